@@ -1,0 +1,1 @@
+"""Findings to graph to answers. One question a module; nothing in pipeline imports from here."""

@@ -1,0 +1,125 @@
+"""params.yaml as frozen typed objects.
+
+Reads: params.yaml. An unknown or missing key, or a value of the wrong type, is a :class:`ParamsError` that names it.
+Relative paths are relative to the project's root, where DVC runs every stage.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pipeline.errors import ParamsError
+
+PARAMS_FILE = Path("params.yaml")
+DATE = r"^\d{4}(/\d{2}(/\d{2})?)?$"
+Date = Annotated[str, Field(pattern=DATE)]
+SourceName = Literal["digests", "pubmed", "medline", "nbib"]
+
+
+class Section(BaseModel):
+    """A section of params.yaml: frozen, and strict about keys and types."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class PubmedParams(Section):
+    queries: str  # folder of *.txt, one PubMed query a file
+    endpoint: str  # base address of the E-utilities
+    mindate: Date | None  # publication date, YYYY[/MM[/DD]]; both or neither
+    maxdate: Date | None
+    batch: Annotated[int, Field(ge=1, le=10_000)]  # records asked for in one efetch
+    search_limit: Annotated[int, Field(ge=2, le=9_999)]  # ids that one search can return
+    tries: Annotated[int, Field(ge=1)]  # attempts at one request before the run fails
+    backoff_s: Annotated[float, Field(ge=0)]  # first wait between attempts, doubled each time
+    timeout_s: Annotated[float, Field(gt=0)]  # of one request
+
+    @model_validator(mode="after")
+    def dates_go_in_pairs(self) -> "PubmedParams":
+        if (self.mindate is None) != (self.maxdate is None):
+            raise ValueError("mindate and maxdate go in pairs: give both or neither")
+        return self
+
+
+class FetchParams(Section):
+    source: SourceName
+    digests: str  # the embedded corpus, one JSON object a line
+    pubmed: PubmedParams
+    medline: str  # folder of pubmed*.xml.gz, with .md5 files beside them where there are any
+    nbib: str  # folder of *.nbib files exported from PubMed's web page
+    shard_records: Annotated[int, Field(ge=1)]  # records in one shard
+
+
+class ParseParams(Section):
+    bad_records: Annotated[int, Field(ge=0)]  # unreadable records that are refused before the run stops
+
+
+class ScreenParams(Section):
+    languages: tuple[str, ...]  # MEDLINE's three-letter codes
+    topic: str  # YAML file of the words that make a record on topic
+
+    @model_validator(mode="before")
+    @classmethod
+    def lists_are_tuples(cls, values: dict[str, object]) -> dict[str, object]:
+        if isinstance(values, dict) and isinstance(values.get("languages"), list):
+            return {**values, "languages": tuple(values["languages"])}
+        return values
+
+
+class ExtractParams(Section):
+    workers: Annotated[int, Field(ge=0)]  # processes; 0 means one for each core
+    bad_documents: Annotated[int, Field(ge=0)]  # unreadable documents that are refused before the run stops
+
+
+class GraphParams(Section):
+    belief_interval: Annotated[float, Field(gt=0, lt=1)]  # width of the interval that goes with a belief
+
+
+class ExportParams(Section):
+    sentences: Annotated[int, Field(ge=1)]  # evidence sentences that the explorer shows for one edge
+
+
+class EvaluateParams(Section):
+    gold: str  # annotations by corpora/gold/GUIDE.md, one document a line
+    resamples: Annotated[int, Field(ge=100)]  # of the bootstrap over documents
+    seed: int
+
+
+class Params(Section):
+    fetch: FetchParams
+    parse: ParseParams
+    screen: ScreenParams
+    extract: ExtractParams
+    graph: GraphParams
+    export: ExportParams
+    evaluate: EvaluateParams
+
+
+def read_params(path: Path = PARAMS_FILE) -> Params:
+    """Return the checked parameters of ``path``, or raise :class:`ParamsError` that names the key at fault."""
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf8"))
+    except FileNotFoundError:
+        raise ParamsError(f"{path} is missing; run this in the project's root, where params.yaml lies") from None
+    except yaml.YAMLError as error:
+        raise ParamsError(f"{path} is not YAML ({' '.join(str(error).split())}); mend it or restore it from git") from None
+    try:
+        return Params.model_validate(values)
+    except ValidationError as error:
+        raise ParamsError(_first_fault(path, error)) from None
+
+
+def _first_fault(path: Path, error: ValidationError) -> str:
+    """One sentence about the first fault: the key with its dots, what is wrong, what would be right."""
+    fault = error.errors()[0]
+    key = ".".join(str(part) for part in fault["loc"]) or "the file"
+    match fault["type"]:
+        case "extra_forbidden":
+            return f"{path}: unknown parameter {key}; remove it or correct its name (pipeline/params.py lists them all)"
+        case "missing":
+            return f"{path}: parameter {key} is missing; add it (pipeline/params.py tells what it means)"
+        case "literal_error":
+            return f"{path}: {key} is {fault['input']!r}; choose one of {fault['ctx']['expected']}"
+        case _:
+            return f"{path}: {key} is {fault['input']!r}: {fault['msg'].removeprefix('Value error, ')}; correct it"

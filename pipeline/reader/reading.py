@@ -1,0 +1,46 @@
+"""What goes into the reader and what comes out of it."""
+
+from dataclasses import dataclass, field
+
+from pipeline.tables import (
+    Association,
+    Finding,
+    Mention,
+    Parameter,
+    Part,
+    Refusal,
+    Section,
+    Sentence,
+    SiteClaim,
+    Study,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to read. ``sections`` are those of the record, or empty where only plain text is at hand."""
+
+    record_id: str
+    title: str
+    abstract: str
+    sections: tuple[Section, ...] = ()
+    publication_types: tuple[str, ...] = ()
+    mesh: tuple[str, ...] = ()  # descriptor names
+
+    def text(self, part: Part) -> str:
+        """Return the text in which the offsets of ``part`` count."""
+        return self.title if part == "title" else self.abstract
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that one document says, as rows of the tables."""
+
+    study: Study
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    associations: tuple[Association, ...] = ()
+    site_claims: tuple[SiteClaim, ...] = ()
+    refusals: tuple[Refusal, ...] = field(default=())  # candidates that were not taken, with the reason

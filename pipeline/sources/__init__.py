@@ -1,0 +1,1 @@
+"""Where records come from: each module brings raw shards (fetch) and reads them as the same rows (parse)."""
