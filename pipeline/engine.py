@@ -14,9 +14,7 @@ Shard = TypeVar("Shard")
 Result = TypeVar("Result")
 
 
-def map_shards(
-    function: Callable[[Shard], Result], shards: Sequence[Shard], workers: int = 0
-) -> Iterator[Result]:
+def map_shards(function: Callable[[Shard], Result], shards: Sequence[Shard], workers: int = 0) -> Iterator[Result]:
     """Yield ``function(shard)`` for each shard in order; ``workers`` 0 means one for each core, 1 this process."""
     number = min(workers or cores(), len(shards))
     if number <= 1:

@@ -56,15 +56,8 @@ class ParseParams(Section):
 
 
 class ScreenParams(Section):
-    languages: tuple[str, ...]  # MEDLINE's three-letter codes
+    languages: Annotated[tuple[str, ...], Field(strict=False)]  # MEDLINE's three-letter codes
     topic: str  # YAML file of the words that make a record on topic
-
-    @model_validator(mode="before")
-    @classmethod
-    def lists_are_tuples(cls, values: dict[str, object]) -> dict[str, object]:
-        if isinstance(values, dict) and isinstance(values.get("languages"), list):
-            return {**values, "languages": tuple(values["languages"])}
-        return values
 
 
 class ExtractParams(Section):
@@ -103,7 +96,9 @@ def read_params(path: Path = PARAMS_FILE) -> Params:
     except FileNotFoundError:
         raise ParamsError(f"{path} is missing; run this in the project's root, where params.yaml lies") from None
     except yaml.YAMLError as error:
-        raise ParamsError(f"{path} is not YAML ({' '.join(str(error).split())}); mend it or restore it from git") from None
+        raise ParamsError(
+            f"{path} is not YAML ({' '.join(str(error).split())}); mend it or restore it from git"
+        ) from None
     try:
         return Params.model_validate(values)
     except ValidationError as error:

@@ -8,6 +8,7 @@ A stage writes into :func:`replaced` folders, so that a stage that fails leaves 
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -16,21 +17,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import StoreError
-from pipeline.tables import columns
+from pipeline.tables import Table, columns
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Table)
 ARROW = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
 
 
-def schema(table: type) -> pa.Schema:
+def schema(table: type[Table]) -> pa.Schema:
     """Return the Arrow schema that a table's dataclass states."""
     hints = get_type_hints(table, include_extras=True)
     return pa.schema([_column(name, hints[name]) for name in columns(table)])
 
 
-def part_file(root: Path, table: type, shard: int) -> Path:
+def part_file(root: Path, table: type[Table], shard: int) -> Path:
     """Return the path of a table's part file for one shard."""
-    return root / table.NAME / f"part-{shard:05d}.parquet"  # type: ignore[attr-defined]
+    return root / table.NAME / f"part-{shard:05d}.parquet"
 
 
 def write_rows(rows: Iterable[Row], table: type[Row], path: Path) -> int:
@@ -38,7 +39,7 @@ def write_rows(rows: Iterable[Row], table: type[Row], path: Path) -> int:
 
     Raises :class:`StoreError` on two rows with one key, or a value that the column's type or closed set excludes.
     """
-    key = table.KEY  # type: ignore[attr-defined]
+    key = table.KEY
     ordered = sorted(rows, key=lambda row: tuple(_sortable(getattr(row, name)) for name in key))
     _check(ordered, table, path)
     arrays = {name: [_stored(getattr(row, name)) for row in ordered] for name in columns(table)}
@@ -63,7 +64,9 @@ def read_part(table: type[Row], path: Path) -> Iterator[Row]:
     names, found = columns(table), content.schema.names
     if list(found) != names:
         unlike = sorted(set(found) ^ set(names)) or ["their order"]
-        raise StoreError(f"{path}: columns differ from pipeline/tables.py in {', '.join(unlike)}; run `dvc repro` to rebuild it")
+        raise StoreError(
+            f"{path}: columns differ from pipeline/tables.py in {', '.join(unlike)}; run `dvc repro` to rebuild it"
+        )
     lists = [name for name in names if pa.types.is_list(content.schema.field(name).type)]
     for batch in content.to_batches():
         for values in batch.to_pylist():
@@ -72,9 +75,9 @@ def read_part(table: type[Row], path: Path) -> Iterator[Row]:
             yield table(**values)
 
 
-def table_files(table: type, root: Path) -> list[Path]:
+def table_files(table: type[Table], root: Path) -> list[Path]:
     """Return the Parquet files of a table in order; :class:`StoreError` where there are none."""
-    name = table.NAME  # type: ignore[attr-defined]
+    name = table.NAME
     files = sorted((root / name).glob("part-*.parquet")) or [f for f in [root / f"{name}.parquet"] if f.exists()]
     if not files:
         raise StoreError(f"table {name} is not in {root}; run `dvc repro` to make it")
@@ -115,9 +118,9 @@ def _plain(hint: object) -> tuple[object, bool]:
     return hint, False
 
 
-def _check(rows: list[Row], table: type, path: Path) -> None:
-    key = table.KEY  # type: ignore[attr-defined]
-    for before, after in zip(rows, rows[1:], strict=False):
+def _check(rows: list[Row], table: type[Table], path: Path) -> None:
+    key = table.KEY
+    for before, after in pairwise(rows):
         if all(getattr(before, name) == getattr(after, name) for name in key):
             shown = ", ".join(str(getattr(after, name)) for name in key)
             raise StoreError(f"{path}: two rows with the key ({shown}); the stage that writes them must give one")

@@ -10,7 +10,7 @@ Offsets are 0-based and half-open, in Python characters of the named ``part`` (`
 
 from dataclasses import dataclass, fields
 from hashlib import blake2b
-from typing import Annotated, ClassVar, Literal, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal, Protocol, get_type_hints
 
 TextKind = Literal["abstract", "digest"]
 Source = Literal["digests", "pubmed", "medline", "nbib"]
@@ -41,6 +41,14 @@ def row_id(*values: str | int | float | None) -> str:
     """
     text = "\x1f".join("" if value is None else str(value) for value in values)
     return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+class Table(Protocol):
+    """What every row class states of its table."""
+
+    NAME: ClassVar[str]
+    KEY: ClassVar[tuple[str, ...]]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 # --- parse -------------------------------------------------------------------------------------------------------
@@ -152,7 +160,8 @@ class Sentence:
     category: Annotated[Category, "category of that section"]
     statement: Annotated[Statement, "what the sentence does; findings come from result and conclusion alone"]
     causal_language: Annotated[
-        Literal["none", "correlational", "conditional", "causal"] | None, "how causal its wording is; None if not judged"
+        Literal["none", "correlational", "conditional", "causal"] | None,
+        "how causal its wording is; None if not judged",
     ]
     origin: Origin
 
@@ -348,13 +357,13 @@ class Evidence:
     no_vote: Annotated[Literal["retracted", "review"] | None, "why it has no vote"]
 
 
-TABLES: tuple[type, ...] = (
+TABLES: tuple[type[Table], ...] = (
     Record, Section, MeshTerm, Correction, Refusal, Sentence, Mention, Parameter, Finding, Study, Association,
     SiteClaim, Node, Edge, Evidence,
 )  # fmt: skip
 
 
-def meaning(table: type, column: str) -> str:
+def meaning(table: type[Table], column: str) -> str:
     """Return the text that says what a column holds, with its unit.
 
     >>> meaning(Study, "n")
@@ -364,6 +373,6 @@ def meaning(table: type, column: str) -> str:
     return str(hint.__metadata__[0])
 
 
-def columns(table: type) -> list[str]:
+def columns(table: type[Table]) -> list[str]:
     """Return the names of a table's columns in order."""
     return [field.name for field in fields(table)]
