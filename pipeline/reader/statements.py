@@ -1,0 +1,104 @@
+"""What each sentence of a document does: result, conclusion, aim, hypothesis, background, method, advice, other_study.
+
+Reads: models/lexicon/statements.yaml, a list of cues for each kind.
+Idea: the label of the section decides where there is one, against which only strong words count (an aim inside
+"RESULTS" is rare, a result inside "CONCLUSIONS" is common); without labels the words decide, with the position in
+the abstract: what stands before the first method is no result.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import yaml
+
+from pipeline.ontology import LEXICON
+from pipeline.tables import Category, Part, Statement
+
+OPENING: tuple[Statement, ...] = ("aim", "hypothesis")
+BEFORE_RESULTS: tuple[Statement, ...] = ("aim", "hypothesis", "background", "other_study")
+# A title that states a result holds a finite verb of change: "Strength training reduces intracortical inhibition".
+TITLE_RESULT = re.compile(
+    r"""\b(?: (?:increas|decreas|reduc|enhanc|improv|alter|modulat|affect|facilitat|attenuat|augment|elicit|induc
+        |promot|caus|produc|prevent|impair|influenc|chang|lower|elevat|depress|inhibit|abolish|preserv|modif|restor
+        |strengthen|potentiat|shorten|maintain|differ|suppress|diminish)(?:e?s|ies)
+        | (?:do(?:es)?|did|can|may|could|is|are|was|were)\s(?:not\s|also\s|be\s)*[a-z]+
+        | (?:increased|reduced|decreased|enhanced|greater|similar|no|lack\sof|absence\sof|unchanged|impaired)\s\w+ )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+BY_SECTION: dict[Category, Statement] = {
+    "BACKGROUND": "background",
+    "OBJECTIVE": "aim",
+    "METHODS": "method",
+    "RESULTS": "result",
+    "CONCLUSIONS": "conclusion",
+}
+SentenceIn = tuple[str, Part, Category]
+
+
+def statements(sentences: Sequence[SentenceIn]) -> list[Statement]:
+    """Return what each of a document's sentences does; ``sentences`` are (text, part, section category) in order."""
+    kinds: list[Statement] = []
+    seen_method = False
+    unlabelled = sum(part == "abstract" and category == "UNASSIGNED" for _, part, category in sentences)
+    passed = 0
+    for text, part, category in sentences:
+        if part == "title":
+            kinds.append(_of_title(text))
+            continue
+        if category != "UNASSIGNED":
+            kinds.append(_in_section(text, category))
+            continue
+        passed += 1
+        kind = _by_words(text, seen_method, passed / max(unlabelled, 1))
+        seen_method = seen_method or kind in ("method", "result")
+        kinds.append(kind)
+    return kinds
+
+
+def _of_title(text: str) -> Statement:
+    if text.rstrip().endswith("?"):
+        return "aim"
+    return "result" if TITLE_RESULT.search(text) else "aim"
+
+
+def _in_section(text: str, category: Category) -> Statement:
+    told = BY_SECTION[category]
+    cues = _cues()
+    if category in ("RESULTS", "CONCLUSIONS"):
+        for kind in (*OPENING, "advice") if category == "CONCLUSIONS" else OPENING:
+            if cues[kind].search(text):
+                return kind
+    if category == "BACKGROUND":
+        for kind in ("aim", "hypothesis", "other_study"):
+            if cues[kind].search(text):
+                return kind
+    return told
+
+
+def _by_words(text: str, seen_method: bool, share: float) -> Statement:
+    """Judge a sentence of an unlabelled abstract, ``share`` of whose sentences end with this one."""
+    cues = _cues()
+    for kind in OPENING:
+        if cues[kind].search(text):
+            return kind
+    if not seen_method and share < 0.7:
+        for kind in ("background", "other_study", "method"):
+            if cues[kind].search(text):
+                return kind
+        return "result" if cues["result"].search(text) and share > 0.3 else "background"
+    if cues["advice"].search(text) and share > 0.6:
+        return "advice"
+    if cues["conclusion"].search(text) and share > 0.5:
+        return "conclusion"
+    if cues["result"].search(text):
+        return "result"
+    if cues["method"].search(text):
+        return "method"
+    return "conclusion" if share > 0.75 else "result"
+
+
+@cache
+def _cues() -> dict[Statement, re.Pattern[str]]:
+    raw = yaml.safe_load((LEXICON / "statements.yaml").read_text(encoding="utf8"))
+    return {kind: re.compile(r"(?<!\w)(?:" + "|".join(cues) + ")", re.IGNORECASE) for kind, cues in raw.items()}
