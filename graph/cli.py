@@ -1,0 +1,101 @@
+"""The command `adaptome`: a thin shell over plain functions.
+
+Every wrong input ends in one sentence on stderr (what, where, what to do) and exit status 1, without a traceback.
+Heavy libraries are imported by the command that needs them, so that `adaptome --help` answers at once.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from pipeline.errors import AdaptomeError
+
+app = typer.Typer(
+    help="Resistance training and the nervous system: from literature to a causal evidence graph.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Input = Annotated[str, typer.Argument(help="JSON lines; - for standard input", metavar="IN.jsonl")]
+Output = Annotated[str, typer.Option("--out", help="file to write; - for standard output", metavar="OUT.jsonl")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="print CSV, for programs")]
+
+
+@app.command()
+def summary() -> None:
+    """Say what the last run read, found and wrote."""
+    from graph.summary import summary as summarise
+
+    print(summarise())
+
+
+@app.command()
+def read(
+    source: Input, out: Output = "-", explain: Annotated[bool, typer.Option(help="say why, for people")] = False
+) -> None:
+    """Read abstracts: lines {"id","title","abstract"} become annotations by corpora/gold/GUIDE.md, in input order."""
+    from graph.streams import transform
+    from pipeline.reader.lines import explain_lines, read_lines
+
+    transform(source, out, explain_lines if explain else read_lines)
+
+
+@app.command()
+def explain(
+    document: Annotated[str, typer.Argument(help="id of a document of the last run", metavar="DOC_ID")],
+) -> None:
+    """Show for each sentence of a document what was matched, by which rule, and what was refused and why."""
+    from graph.explaining import explain_record
+
+    print(explain_record(document))
+
+
+@app.command()
+def direction(source: Input, out: Output = "-") -> None:
+    """Tell the direction of effects: lines {"id","intervention","comparator","outcome","evidence","abstract"}."""
+    from graph.streams import transform
+    from pipeline.learned import direction_lines
+
+    transform(source, out, direction_lines)
+
+
+@app.command()
+def causal(source: Input, out: Output = "-") -> None:
+    """Tell how causal the wording of sentences is: lines {"sentence"}."""
+    from graph.streams import transform
+    from pipeline.learned import causal_lines
+
+    transform(source, out, causal_lines)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="a SELECT, or a file that holds one", metavar="SQL")], csv: AsCsv = False
+) -> None:
+    """Ask the database a question in SQL; it is opened read-only."""
+    from graph.query import answer
+
+    print(answer(sql, csv))
+
+
+def main() -> None:
+    """Run the command line; the exit status is 1 for every fault that the user can mend."""
+    try:
+        status = app(standalone_mode=False)
+    except (AdaptomeError, TyperException) as error:
+        print(f"adaptome: {_sentence(error)}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader of our output has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(130)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _sentence(error: AdaptomeError | TyperException) -> str:
+    if isinstance(error, TyperException):
+        return f"{error.format_message().rstrip('.')}; `adaptome --help` lists the commands and their options"
+    return str(error)
