@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from pipeline.reader.annotation import annotate
 
+from pipeline.reader.annotation import annotate
 from pipeline.reader.reading import Document
 from pipeline.scoring import LEVELS, matched, score
 
