@@ -354,7 +354,10 @@ class Evidence:
     cluster: Annotated[str, "study cluster that votes once: a record, or the records of one trial"]
     direction: Annotated[Direction | None, "what it votes for; None on association and site edges"]
     vote: Annotated[float, "share of the cluster's one vote, 0 without a vote"]
-    no_vote: Annotated[Literal["retracted", "review"] | None, "why it has no vote"]
+    no_vote: Annotated[
+        Literal["retracted", "review", "head_to_head"] | None,
+        "why it has no vote; head_to_head: compared with another training, so it tells of a difference, not of a change",
+    ]
 
 
 TABLES: tuple[type[Table], ...] = (

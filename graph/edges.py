@@ -1,0 +1,125 @@
+"""Edges: the sum of their evidence rows, or a row of knowledge.
+
+Evidence edges: intervention -changes-> outcome, one for each pair, with three-way votes, belief and certainty;
+outcome -associated_with-> outcome, the first in the alphabet as source; intervention -claimed_at-> site, or
+study -claimed_at-> site where the document has no finding. On the last two ``studies`` counts the clusters that say
+something of the pair, and what they say stands in associations.relation and site_claims.stance.
+Knowledge edges: outcome -reflects-> site and parameter -exercises-> driver.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from graph.belief import DIRECTIONS, belief, contested
+from graph.certainty import Certainty, Lead, Voice, certainty
+from graph.evidence import Link, Relation, edge_id
+from graph.knowledge.rows import Driver, Sight
+from pipeline.tables import Direction, Edge, Evidence, Finding, Study
+
+NOBODY = "no study has a vote here: only reviews, retracted studies or comparisons of two trainings"
+
+
+def evidence_edges(
+    links: Iterable[Link], rows: Iterable[Evidence], studies: Mapping[str, Study], width: float
+) -> Iterator[Edge]:
+    """Yield one edge for each pair of nodes and relation; ``width`` is that of the beliefs' intervals, 0 to 1."""
+    by_edge: dict[str, list[Evidence]] = defaultdict(list)
+    for row in rows:
+        by_edge[row.edge_id].append(row)
+    ends: dict[str, Link] = {}
+    comparators: dict[str, str] = {}
+    for link in links:
+        ends.setdefault(link.edge_id, link)
+        if isinstance(link.row, Finding):
+            comparators[link.row.finding_id] = link.row.comparator
+    for edge, group in by_edge.items():
+        yield _evidence_edge(ends[edge], group, comparators, studies, width)
+
+
+def knowledge_edges(sights: Mapping[str, list[Sight]], drivers: Mapping[str, Driver]) -> Iterator[Edge]:
+    """Yield outcome -reflects-> site and parameter -exercises-> driver, each with its reference and note."""
+    for outcome, rows in sights.items():
+        for row in rows:
+            reference = f"{row.reference}; {row.note}"
+            yield _knowledge_edge(f"outcome:{outcome}", "reflects", f"site:{row.site}", reference, row.sign, row.weight)
+    for name, driver in drivers.items():
+        for exercise in driver.parameters:
+            reference = f"{exercise.reference}; {exercise.note}"
+            yield _knowledge_edge(f"parameter:{exercise.parameter}", "exercises", f"driver:{name}", reference)
+
+
+def _evidence_edge(
+    link: Link, rows: list[Evidence], comparators: Mapping[str, str], studies: Mapping[str, Study], width: float
+) -> Edge:
+    rows = sorted(rows, key=lambda row: row.evidence_id)  # sums of shares must not depend on the order of reading
+    votes: dict[Direction, float] = {
+        direction: sum((row.vote for row in rows if row.direction == direction), 0.0) for direction in DIRECTIONS
+    }
+    believed = belief(votes, width)
+    word: Certainty | None = None
+    reasons: tuple[str, ...] = ()
+    if link.relation == "changes" and believed is None:
+        reasons = (NOBODY,)
+    elif believed is not None:
+        voices = [
+            Voice(row.vote, row.cluster, comparators[row.evidence_id], studies[row.record_id])
+            for row in rows
+            if row.vote
+        ]
+        lead = Lead(max(votes.values()) / sum(votes.values()), believed.low)
+        word, reasons = certainty(voices, lead, link.source.removeprefix("intervention:"))
+    return Edge(
+        edge_id=link.edge_id,
+        kind="evidence",
+        source=link.source,
+        relation=link.relation,
+        target=link.target,
+        findings=len(rows),
+        studies=len({row.cluster for row in rows if row.vote}),
+        increase=votes["increase"],
+        decrease=votes["decrease"],
+        no_change=votes["no_change"],
+        reviews=len({row.record_id for row in rows if row.no_vote == "review"}),
+        belief_increase=believed.mean["increase"] if believed else None,
+        belief_decrease=believed.mean["decrease"] if believed else None,
+        belief_no_change=believed.mean["no_change"] if believed else None,
+        belief_low=believed.low if believed else None,
+        belief_high=believed.high if believed else None,
+        leading=believed.leading if believed else None,
+        certainty=word,
+        reasons=reasons,
+        contested=contested(votes),
+        sign=None,
+        weight=None,
+        reference=None,
+    )
+
+
+def _knowledge_edge(
+    source: str, relation: Relation, target: str, reference: str, sign: int | None = None, weight: int | None = None
+) -> Edge:
+    return Edge(
+        edge_id=edge_id("knowledge", source, relation, target),
+        kind="knowledge",
+        source=source,
+        relation=relation,
+        target=target,
+        findings=0,
+        studies=0,
+        increase=0.0,
+        decrease=0.0,
+        no_change=0.0,
+        reviews=0,
+        belief_increase=None,
+        belief_decrease=None,
+        belief_no_change=None,
+        belief_low=None,
+        belief_high=None,
+        leading=None,
+        certainty=None,
+        reasons=(),
+        contested=None,
+        sign=sign,
+        weight=weight,
+        reference=reference,
+    )

@@ -1,0 +1,1 @@
+"""What is known about measures, sites and drivers: YAML with a reference for each row, and its loader."""
