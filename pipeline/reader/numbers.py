@@ -1,0 +1,75 @@
+"""Numbers as texts write them: figures, English words, ranges and lists.
+
+``NUMBER`` and ``SERIES`` are parts for larger verbose patterns; they hold no named groups.
+"""
+
+import re
+
+UNITS = {
+    word: value
+    for value, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+    )
+}
+TENS = dict(zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True))
+TIMES = {"once": 1, "twice": 2, "thrice": 3, "single": 1}
+WORDS: dict[str, int] = UNITS | TENS | TIMES
+
+# Longest first, so that "sixteen" is not read as "six".
+_SMALL = "|".join(sorted(UNITS, key=len, reverse=True))
+_TENS = "|".join(TENS)
+_TIMES = "|".join(TIMES)
+_BELOW_100 = rf"(?:(?:{_TENS})(?:[\s-](?:{_SMALL}))?|{_SMALL})"
+IN_WORDS = rf"(?:(?:{_BELOW_100}|a)[\s-]hundred(?:(?:\s+and)?[\s-]{_BELOW_100})?|{_BELOW_100})"
+# "4", "2.5", "4,499", "twenty-one", "three hundred eighteen"; near miss: the 4 in "H4" or "1.4.2", "someone".
+NUMBER = rf"(?:(?<![\w.])\d{{1,3}}(?:,\d{{3}})+|(?<![\w.,])\d+(?:\.\d+)?|(?<=[,<>~∼])\d+(?:\.\d+)?|\b{IN_WORDS}\b)"
+_NEXT = rf"(?:\d+(?:\.\d+)?|\b{IN_WORDS}\b)"
+RANGE_SIGN = r"(?:\s*(?:[-‐‑–—−]|−)\s*|[\s-]to[\s-])"
+_LIST_SIGN = r"(?:\s*,\s*(?:and|or)\s+(?:about\s|~)?|\s*[,/]\s*|-?,?\s+(?:and|or|vs\.?|versus|then)\s+(?:about\s|~)?)"
+# "3-4", "60 to 80", "20, 40, and 60", "70% or 80", "one-, two- or three"; near miss: "3 sets and 10".
+SERIES = rf"(?:[~∼≈])?{NUMBER}(?:\s*%)?(?:(?:{RANGE_SIGN}|{_LIST_SIGN}){_NEXT}(?:\s*%)?)*"
+_MEMBER = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?![\d.])|{_NEXT}|\b(?:{_TIMES})\b", re.IGNORECASE)
+_IS_RANGE = re.compile(r"[\s%]*(?:[-‐‑–—−]|\bto\b|-to-)\s*", re.IGNORECASE)
+
+
+def number(text: str) -> float:
+    """Return the value of one number; :class:`ValueError` where it is none.
+
+    >>> number("2.5"), number("twenty-one"), number("three hundred and eighteen"), number("4,499"), number("a hundred")
+    (2.5, 21.0, 318.0, 4499.0, 100.0)
+    """
+    plain = text.strip().strip("~∼≈% ").casefold()
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", plain):
+        plain = plain.replace(",", "")
+    if plain[:1].isdigit():
+        return float(plain)
+    total = 0
+    for word in re.split(r"[\s-]+", plain):
+        if word == "hundred":
+            total = max(total, 1) * 100
+        elif word == "a" or word == "and":
+            continue
+        elif word in WORDS:
+            total += WORDS[word]
+        else:
+            raise ValueError(f"{text!r} is no number")
+    return float(total)
+
+
+def spans(text: str) -> list[tuple[float, float]]:
+    """Return (low, high) for each member of a series, in order; a single value is both low and high.
+
+    >>> spans("3-4"), spans("20, 40, and 60"), spans("6 to 8 or 10"), spans("six-eight"), spans("twenty-one")
+    ([(3.0, 4.0)], [(20.0, 20.0), (40.0, 40.0), (60.0, 60.0)], [(6.0, 8.0), (10.0, 10.0)], [(6.0, 8.0)], [(21.0, 21.0)])
+    """
+    found: list[tuple[float, float]] = []
+    end = None
+    for member in _MEMBER.finditer(text):
+        value = number(member.group())
+        if end is not None and _IS_RANGE.fullmatch(text, end, member.start()):
+            low = found.pop()[0]
+            found.append((min(low, value), max(low, value)))
+        else:
+            found.append((value, value))
+        end = member.end()
+    return found

@@ -1,0 +1,47 @@
+"""Parameters of the training that a document tells: load, sets, repetitions, frequency, duration, ...
+
+Each row keeps the words that it was read from; ``document.text(row.part)[row.start:row.end] == row.text``.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.reader.dose import Dose, doses
+from pipeline.reader.reading import Document
+from pipeline.reader.roles import of_training
+from pipeline.tables import Parameter, Sentence, row_id
+
+ORIGIN = "rules/1:quantities"
+
+
+def parameters(document: Document, sentences: Sequence[Sentence]) -> tuple[Parameter, ...]:
+    """Return the training's values in the order of the text, each value once, where it is told first."""
+    rows: dict[tuple[str, float, float, str], Parameter] = {}
+    for sentence in sentences:
+        for dose in _told(sentence):
+            rows.setdefault((dose.kind, dose.low, dose.high, dose.unit), _row(dose, sentence))
+    return tuple(sorted(rows.values(), key=lambda row: (row.part != "title", row.start, row.kind, row.low or 0)))
+
+
+def _told(sentence: Sentence) -> Iterator[Dose]:
+    for dose in doses(sentence.text):
+        if of_training(dose, sentence):
+            yield dose
+
+
+def _row(dose: Dose, sentence: Sentence) -> Parameter:
+    start, end = sentence.start + dose.start, sentence.start + dose.end
+    return Parameter(
+        parameter_id=row_id(sentence.record_id, sentence.part, start, end, dose.kind, dose.low),
+        record_id=sentence.record_id,
+        sentence_id=sentence.sentence_id,
+        kind=dose.kind,
+        low=dose.low,
+        high=dose.high,
+        unit=dose.unit,
+        intervention=None,
+        part=sentence.part,
+        start=start,
+        end=end,
+        text=sentence.text[dose.start : dose.end],
+        origin=ORIGIN,
+    )
