@@ -24,6 +24,7 @@ IN_WORDS = rf"(?:(?:{_BELOW_100}|a)[\s-]hundred(?:(?:\s+and)?[\s-]{_BELOW_100})?
 # "4", "2.5", "4,499", "twenty-one", "three hundred eighteen"; near miss: the 4 in "H4" or "1.4.2", "someone".
 NUMBER = rf"(?:(?<![\w.])\d{{1,3}}(?:,\d{{3}})+|(?<![\w.,])\d+(?:\.\d+)?|(?<=[,<>~∼])\d+(?:\.\d+)?|\b{IN_WORDS}\b)"
 _NEXT = rf"(?:\d+(?:\.\d+)?|\b{IN_WORDS}\b)"
+SIGN = r"(?:[-−+]|--|(?<![\d\s])–)"
 RANGE_SIGN = r"(?:\s*(?:[-‐‑–—−]|−)\s*|[\s-]to[\s-])"
 _LIST_SIGN = r"(?:\s*,\s*(?:and|or)\s+(?:about\s|~)?|\s*[,/]\s*|-?,?\s+(?:and|or|vs\.?|versus|then)\s+(?:about\s|~)?)"
 # "3-4", "60 to 80", "20, 40, and 60", "70% or 80", "one-, two- or three"; near miss: "3 sets and 10".
