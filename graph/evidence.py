@@ -82,8 +82,8 @@ def evidence(
         for link, no_vote in rows:
             direction = _direction(link)
             vote = 0.0 if no_vote else 1 / len(set(voting)) / voting.count(direction)
-            table, identity = _identity(link)
-            yield Evidence(identity, edge, table, link.row.record_id, cluster, direction, vote, no_vote)
+            source_table, identity = _identity(link)
+            yield Evidence(identity, edge, source_table, link.row.record_id, cluster, direction, vote, no_vote)
 
 
 def _no_vote(link: Link, retracted: bool, review: bool) -> NoVote | None:

@@ -332,7 +332,7 @@ class Edge:
     belief_no_change: Annotated[float | None, "mean of the three-way belief"]
     belief_low: Annotated[float | None, "lower end of the interval of the leading direction's belief"]
     belief_high: Annotated[float | None, "upper end"]
-    leading: Annotated[Direction | None, "direction with most votes; None where two share the lead"]
+    leading_direction: Annotated[Direction | None, "direction with most votes; None where two share the lead"]
     certainty: Annotated[Literal["high", "moderate", "low", "very low"] | None, "GRADE's words"]
     reasons: Annotated[tuple[str, ...], "why the certainty is not higher"]
     contested: Annotated[float | None, "0 where all votes agree, 1 where they split evenly over the directions seen"]
@@ -349,7 +349,7 @@ class Evidence:
     KEY: ClassVar[tuple[str, ...]] = ("edge_id", "evidence_id")
     evidence_id: Annotated[str, "finding_id, association_id or site_claim_id"]
     edge_id: Annotated[str, "edge that it belongs to"]
-    table: Annotated[Literal["findings", "associations", "site_claims"], "table that evidence_id is a key of"]
+    source_table: Annotated[Literal["findings", "associations", "site_claims"], "table that evidence_id is a key of"]
     record_id: RecordId
     cluster: Annotated[str, "study cluster that votes once: a record, or the records of one trial"]
     direction: Annotated[Direction | None, "what it votes for; None on association and site edges"]

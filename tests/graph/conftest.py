@@ -124,9 +124,10 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 def _document(rows: Rows, digest: dict[str, Any], gold: dict[str, Any]) -> None:
     known: dict[str, Any] = {
-        name: digest[name] for name in ("doi", "year", "first_author", "title", "abstract", "text_kind")
+        name: digest[name] for name in ("year", "first_author", "title", "abstract", "text_kind")
     }
     known["pmid"] = int(digest["pmid"]) if digest["pmid"] else None
+    known["doi"] = digest["doi"].lower() if digest["doi"] else None
     document = digest["id"]
     rows[Record].append(record(document, source="digests", language="eng", **known))
     rows[Section].append(Section(document, 0, None, "UNASSIGNED", 0, len(digest["abstract"])))
