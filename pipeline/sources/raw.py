@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -19,6 +19,7 @@ from pipeline.errors import InputError
 from pipeline.tables import Correction, MeshTerm, Record, Section, Source
 
 MANIFEST = "manifest.json"
+ParseReason = Literal["unreadable", "book", "deleted", "duplicate"]  # why parse refuses a record
 
 
 class Raw(NamedTuple):
