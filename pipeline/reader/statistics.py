@@ -129,7 +129,7 @@ def _change(text: str) -> float | None:
         printed = found["value"]
         value = _number(printed)
         if printed[0].isdigit() or printed[0] in ".·":
-            return -value if _falls(text, found.start(), found.end()) else value
+            return -value if _falls(text, found.start(), found.end("value")) else value
         return value
     return None
 

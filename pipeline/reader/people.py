@@ -1,0 +1,242 @@
+"""Who was studied: how many, of what age, which population and species.
+
+Reads: models/lexicon/populations.yaml and species.yaml.
+Idea: the sentence that counts the participants tells most of it; beside it only the title counts, so that
+people who are merely mentioned do not.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import yaml
+
+from pipeline.ontology import LEXICON
+from pipeline.reader.numbers import NUMBER, number
+from pipeline.tables import Sentence, Statement
+
+# In which order the kinds of sentence are asked how many took part.
+ASKED: tuple[tuple[Statement, ...], ...] = (("method",), ("aim", "hypothesis"), ("result", "conclusion"), ("background",))
+YOUNG, OLD = 40, 60  # years: young adults are below, older adults from there on
+PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# "n = 12", "N=7"; near miss: "in = 3".
+N_EQUALS = re.compile(r"(?<![\w])[nN]\s?[=~]+\s?(\d+)")
+NO_MODIFIER = r"""(?:years?|yrs?|y|yr|weeks?|wks?|wk|days?|d|months?|hours?|h|min|minutes|s|sec|sessions?|sets?|times|trials
+    |stud(?:y|ies)|groups?|conditions?|of|or|to|in|from|per|with|at|on|for|by|were|was|than|different|muscles?|units?
+    |contractions|reps|repetitions|items|centers|centres|Hz|ms|mA|kg|cm|m|RM|limb|legs|arms)\b"""
+# "in each arm", "per group": a head count of a part.
+PART = re.compile(r"\s*(?:in|per|for) (?:each|every|group|arm|the (?:\w+ )?group)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """Ages in years, lowest and highest mean or bound that the text tells."""
+
+    low: float
+    high: float
+
+
+# --- how many ----------------------------------------------------------------------------------------------------
+
+
+def headcount(sentences: Sequence[Sentence]) -> tuple[int | None, Sentence | None]:
+    """Return how many participants or animals took part, and the sentence that tells; None where none does."""
+    body = [sentence for sentence in sentences if sentence.part == "abstract"]
+    for kinds in ASKED:
+        asked = [sentence for sentence in body if sentence.statement in kinds]
+        for sentence in asked:
+            if total := _total(sentence.text):
+                return total + _controls(sentence, asked), sentence
+    return None, None
+
+
+def _total(text: str) -> int:
+    """Return the number of people that one sentence counts, 0 where it counts none.
+
+    >>> _total("Eight dancers and eight sedentary subjects took part"), _total("12 women (n = 6) and men (n = 5)")
+    (16, 12)
+    """
+    inner = [found.group()[1:-1] for found in PARENTHESES.finditer(text)]
+    outer = PARENTHESES.sub(lambda found: " " * len(found.group()), text)
+    told = _heads(outer)
+    heads = told[0] if len(told) > 1 and sum(told[1:]) == told[0] else sum(told)
+    if re.search(r"\band as many\b|\ban equal number of\b", outer):
+        heads *= 2
+    parts = sum(sum(_heads(part)) for part in inner)
+    equals = [int(found) for found in N_EQUALS.findall(text)]
+    if heads and equals and equals[0] >= sum(equals[1:]) > 0 and equals[0] > heads:
+        return equals[0]
+    return max(heads, parts, sum(equals))
+
+
+def _controls(counted: Sentence, asked: Sequence[Sentence]) -> int:
+    """Return the controls whom a later sentence counts apart from the others."""
+    if re.search(r"\bcontrol|random", counted.text, re.IGNORECASE):
+        return 0
+    pattern = _counted_controls()
+    later = [sentence for sentence in asked if sentence.position > counted.position]
+    found = [match for sentence in later if (match := pattern.search(PARENTHESES.sub("", sentence.text)))]
+    return int(number(found[0]["value"])) if found else 0
+
+
+def _heads(text: str) -> list[int]:
+    found = []
+    for match in _counted().finditer(text):
+        if not PART.match(text, match.end()):
+            value = number(match["value"])
+            if value == int(value) and value > 1:
+                found.append(int(value))
+    return found
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """A number of people or animals: "Fourteen healthy young men"; near misses: "20 years", "six of eight subjects"."""
+    nouns = "|".join(_lexicon()["people"] + _lexicon()["animals"])
+    return _counting(nouns)
+
+
+@cache
+def _counted_controls() -> re.Pattern[str]:
+    return _counting(r"controls?|healthy (?:volunteers|subjects|participants|adults|individuals)|untrained (?:men|women|subjects|peers)")
+
+
+def _counting(nouns: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""(?<![-–−=<>≥≤±/]\s)(?<![-–−=<>≥≤±/~])(?<!\bof\s)(?<!\bage\s)(?<!\baged\s)(?P<value>{NUMBER})(?!\s?[-–%±]\s?\d)\s+
+        (?:(?!{NO_MODIFIER})(?:[a-z]+-\sand\s)?[^\W\d][\w’'-]*,?\s+){{0,6}}?
+        (?:{nouns})\b""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+# --- how old -----------------------------------------------------------------------------------------------------
+
+_YEARS = r"(?:\s?-?\s?(?:years?|yrs?|y|yr)\b\.?)"
+# "26 ± 4 years", "72.9 ± 4.6 yr"; "aged 24+/-1.1"; near miss: "20 ± 9%".
+MEAN_AGE = re.compile(
+    rf"(?P<mean>\d{{1,2}}(?:\.\d+)?)\s?(?:±|\+/-|\+-|\()\s?(?:SD\s)?(?P<sd>\d{{1,2}}(?:\.\d+)?)\)?{_YEARS}(?!\s(?:of\s(?:training|experience)|post|since))"
+    rf"|\b(?:mean\sage|age[sd]?)\b[^.;()\d]{{0,40}}(?P<mean2>\d{{1,2}}(?:\.\d+)?)(?:\s?(?:±|\+/-)\s?(?P<sd2>\d{{1,2}}(?:\.\d+)?))?(?![\d.]*\s?(?:[-–%]|to\b|and\b|weeks|months))"
+    rf"|(?:M(?:70|40|age)|;)\s?(?P<mean3>\d{{2}})\syr\b",
+    re.IGNORECASE,
+)
+# "18–35 years", "aged 60 to 75", "70-82 y"; near misses: "2-3 years of training", "3–4 weeks".
+AGE_RANGE = re.compile(
+    rf"(?P<low>\d{{1,2}})(?:{_YEARS})?\s?(?:[-–−]|to|and)\s?(?P<high>\d{{2}}){_YEARS}(?!\s(?:of\s(?:training|experience)|post|since|ago|later))"
+    rf"|\baged?\s(?:between\s|from\s)?(?P<low2>\d{{1,2}})\s?(?:[-–−]|to|and)\s?(?P<high2>\d{{2}})\b",
+    re.IGNORECASE,
+)
+# "aged ≥65 years", "60years or older", "over 60 years of age".
+OLDER_THAN = re.compile(
+    rf"(?:aged?|over|older\sthan|above)\s(?:≥|>|over|at\sleast)?\s?(?P<low>[5-9]\d)\b|[≥>]\s?(?P<low2>[5-9]\d){_YEARS}|(?P<low3>[5-9]\d){_YEARS}\s(?:or|and)\s(?:older|over|above)",
+    re.IGNORECASE,
+)
+
+
+def ages(sentences: Iterable[Sentence]) -> Ages | None:
+    """Return the ages that the sentences tell of participants, None where they tell none."""
+    bounds = [bound for sentence in sentences for bound in _bounds(sentence.text)]
+    return Ages(min(low for low, _, _ in bounds), max(high for _, high, _ in bounds)) if bounds else None
+
+
+def _bounds(text: str) -> list[tuple[float, float, float]]:
+    """Return (low, high, margin) of every age told; the margin is a standard deviation, 0 for ranges."""
+    found = []
+    for match in MEAN_AGE.finditer(text):
+        mean = float(match["mean"] or match["mean2"] or match["mean3"])
+        if mean >= 4:
+            found.append((mean, mean, float(match["sd"] or match["sd2"] or 0)))
+    for match in AGE_RANGE.finditer(text):
+        low, high = float(match["low"] or match["low2"]), float(match["high"] or match["high2"])
+        if 4 <= low < high:
+            found.append((low, high, 0.0))
+    for match in OLDER_THAN.finditer(text):
+        low = float(match["low"] or match["low2"] or match["low3"])
+        found.append((low, low, 0.0))
+    return found
+
+
+# --- which people ------------------------------------------------------------------------------------------------
+
+
+def population(sentences: Sequence[Sentence], counted: Sentence | None, species: str, pooled: bool) -> str:
+    """Return the main population's id; ``pooled`` for reviews, of which only the title tells.
+
+    ``counted`` is the sentence that counts the participants.
+    """
+    title = " ".join(sentence.text for sentence in sentences if sentence.part == "title")
+    about = [s for s in sentences if s.part == "abstract" and s.statement in ("aim", "method")]
+    people = [] if pooled else [s for s in about if _word("people").search(s.text)]
+    lead = "" if pooled or counted is None else counted.text
+    near = f"{title} . {lead}"
+    around = " ".join(s.text for s in people)
+    if species not in ("human", "none"):
+        return "neurological_disease" if _word("neurological_disease").search(f"{near} {around}") else "other"
+    for group in ("children", "older_adults"):
+        if _word(group).search(near):
+            return group
+    for disease in ("stroke", "neurological_disease", "musculoskeletal", "other_disease"):
+        if _word(disease).search(title) or _with_disease(disease).search(f"{lead} . {around}"):
+            return "other" if disease == "other_disease" else disease
+    return _by_age(near, people, counted)
+
+
+def _by_age(near: str, people: Sequence[Sentence], counted: Sentence | None) -> str:
+    told = [b for s in dict.fromkeys([*people, *([counted] if counted else [])]) for b in _bounds(s.text)]
+    around = " ".join(s.text for s in people)
+    if any(low >= OLD for low, _, _ in told) or _word("older_adults").search(around):
+        return "older_adults"
+    if told and all(high < 18 for _, high, _ in told) or _word("children").search(around):
+        return "children"
+    if _word("athletes").search(near):
+        return "athletes"
+    if told and all(low >= 16 and high + margin <= YOUNG for low, high, margin in told):
+        return "young_adults"
+    if _word("young_adults").search(near) or _word("young_adults").search(around):
+        return "young_adults"
+    if _word("middle_aged").search(near) or any(low >= YOUNG for low, _, _ in told):
+        return "other"
+    return "unstated"
+
+
+def species(sentences: Sequence[Sentence]) -> str:
+    """Return the species id: an animal where the title names it, or the text counts animals and no people."""
+    title = " ".join(s.text for s in sentences if s.part == "title")
+    own = " ".join(s.text for s in sentences if s.part == "abstract" and s.statement in ("method", "aim", "result"))
+    for name, pattern in _animals().items():
+        if pattern.search(title) and not re.search(r"\b(?:humans?|patients?|participants)\b", title, re.IGNORECASE):
+            return name
+    if _word("people").search(re.sub(r"\b(?:adults?|males?|females?|young|controls?|healthy|older|subjects?|cases|individuals?)\b", "", own)):
+        return "human"
+    for name, pattern in _animals().items():
+        if pattern.search(own):
+            return name
+    return "human"
+
+
+@cache
+def _lexicon() -> dict[str, list[str]]:
+    raw: dict[str, list[str]] = yaml.safe_load((LEXICON / "populations.yaml").read_text(encoding="utf8"))
+    return raw
+
+
+@cache
+def _word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(_lexicon()[name])})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _with_disease(name: str) -> re.Pattern[str]:
+    """People with a disease: "patients with chronic stroke", "stroke survivors"; near miss: "used after stroke"."""
+    people, disease = "|".join(_lexicon()["people"]), "|".join(_lexicon()[name])
+    return re.compile(
+        rf"(?<![\w-])(?:(?:{people})\s(?:\([^()]*\)\s)?(?:[\w-]+\s){{0,6}}?(?:{disease})|(?:{disease})\s(?:[\w-]+\s){{0,3}}?(?:{people}))(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _animals() -> dict[str, re.Pattern[str]]:
+    raw = yaml.safe_load((LEXICON / "species.yaml").read_text(encoding="utf8"))
+    return {name: re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for name, words in raw.items()}

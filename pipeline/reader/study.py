@@ -1,0 +1,29 @@
+"""The study facts of a document: design, species, population, number, exposure, ages."""
+
+from collections.abc import Sequence
+
+from pipeline.reader.design import POOLED, design, exposure
+from pipeline.reader.people import ages, headcount, population, species
+from pipeline.reader.reading import Document
+from pipeline.tables import Sentence, Study
+
+ORIGIN = "rules/1:study"
+
+
+def study(document: Document, sentences: Sequence[Sentence]) -> Study:
+    """Return what kind of study the document reports; one row, always."""
+    total, counted = headcount(sentences)
+    kind = design(sentences, document.publication_types, counted is not None)
+    animal = "none" if kind == "modelling" else species(sentences)
+    told = ages([counted] if counted else [])
+    return Study(
+        record_id=document.record_id,
+        design=kind,
+        species=animal,
+        population=population(sentences, counted, animal, kind in POOLED),
+        n=total,
+        exposure=exposure(kind, sentences),
+        age_low=told.low if told else None,
+        age_high=told.high if told else None,
+        origin=ORIGIN,
+    )
