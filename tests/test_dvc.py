@@ -1,5 +1,7 @@
 """dvc.yaml tells DVC the truth: each stage names the code it imports, the data it reads and what it is for."""
 
+import re
+from functools import reduce
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -8,7 +10,17 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
-STAGES: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "dvc.yaml").read_text())["stages"]
+PARAMS: dict[str, Any] = yaml.safe_load((ROOT / "params.yaml").read_text())
+
+
+def param(reference: re.Match[str]) -> str:
+    """What DVC puts in the place of ${section.key}."""
+    return str(reduce(lambda place, key: place[key], reference[1].split("."), PARAMS))
+
+
+STAGES: dict[str, dict[str, Any]] = yaml.safe_load(re.sub(r"\$\{([\w.]+)\}", param, (ROOT / "dvc.yaml").read_text()))[
+    "stages"
+]
 IMPORTS = grimp.build_graph("pipeline", "graph", include_external_packages=False)
 
 
