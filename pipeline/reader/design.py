@@ -11,14 +11,17 @@ from functools import cache
 import yaml
 
 from pipeline.ontology import LEXICON
+from pipeline.reader.people import headcount
+from pipeline.reader.reading import Document
 from pipeline.tables import Exposure, Sentence
 
 POOLED = ("review", "meta_analysis")
 SETTLED_BY_TYPE = "publication_types"
 
 
-def design(sentences: Sequence[Sentence], publication_types: Sequence[str], counted: bool) -> str:
-    """Return the design id; ``counted`` tells that the abstract counts participants."""
+def design(document: Document, sentences: Sequence[Sentence]) -> str:
+    """Return the design id."""
+    counted, publication_types = headcount(sentences)[0] is not None, document.publication_types
     title = " ".join(s.text for s in sentences if s.part == "title")
     own = " ".join(s.text for s in sentences if s.statement not in ("background", "other_study", "advice"))
     if pooled := _pooled(title, own, publication_types, counted):

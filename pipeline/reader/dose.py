@@ -30,7 +30,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 # Up to three words between a number and what it counts; "Fourteen did 5 sets" is not fourteen sets.
 _BARE_WORDS = (
-    r"(?:(?!(?:of|and|or|to|in|at|per|with|from|by|did|weeks?|sets?|times|days?|sessions?|repetitions?)\b|perform|complet|attend|train(?:ed)?\b|\d+(?!-)|[×=%(])"
+    r"(?:(?!(?:of|and|or|to|in|at|per|with|from|by|did|weeks?|sets?|times|days?|sessions?|repetitions?|mins?|minutes?|s|sec|rest|between|than|for|as|after|before|over|until|used?|using)\b|perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+(?!-)|[×=%(])"
     r"[\w‐-]+\s){0,3}?"
 )
 # What a percentage is of.
@@ -61,7 +61,7 @@ SETS_OF = _compiled(
 TIMES_SIGN = _compiled(
     rf"""(?P<sets>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>\d+(?:\s?[-–]\s?\d+)?)
     (?P<interval>[\s-]*(?:{seconds_pattern()})\b)?
-    (?!\s?(?:cm|mm|m\b|km|mg|%|[x×]|factorial|design|table|repeated|mixed|ANOVA|\(?group|times|Hz|day|week|/))"""
+    (?!\s?(?:compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]|factorial|design|table|repeated|mixed|ANOVA|\(?group|times|Hz|day|week|/))"""
 )
 # "four sets", "a single set", "a set of leg presses"; near misses: "a set of measures", "data sets".
 SETS = _compiled(

@@ -5,26 +5,34 @@ Each row keeps the words that it was read from; ``document.text(row.part)[row.st
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.reader.design import design
 from pipeline.reader.dose import Dose, doses
 from pipeline.reader.reading import Document
 from pipeline.reader.roles import of_training
 from pipeline.tables import Parameter, Sentence, row_id
 
 ORIGIN = "rules/1:quantities"
+UNTRAINED = ("review", "meta_analysis", "modelling")  # designs that have no training protocol of their own
 
 
 def parameters(document: Document, sentences: Sequence[Sentence]) -> tuple[Parameter, ...]:
-    """Return the training's values in the order of the text, each value once, where it is told first."""
+    """Return the training's values in the order of the text, each value once, where it is told first.
+
+    Pooled and modelled studies have none.
+    """
+    kind = design(document, sentences)
+    if kind in UNTRAINED:
+        return ()
     rows: dict[tuple[str, float, float, str], Parameter] = {}
     for sentence in sentences:
-        for dose in _told(sentence):
+        for dose in _told(sentence, kind):
             rows.setdefault((dose.kind, dose.low, dose.high, dose.unit), _row(dose, sentence))
     return tuple(sorted(rows.values(), key=lambda row: (row.part != "title", row.start, row.kind, row.low or 0)))
 
 
-def _told(sentence: Sentence) -> Iterator[Dose]:
+def _told(sentence: Sentence, kind: str) -> Iterator[Dose]:
     for dose in doses(sentence.text):
-        if of_training(dose, sentence):
+        if of_training(dose, sentence, kind):
             yield dose
 
 

@@ -2,7 +2,8 @@
 
 Reads: models/lexicon/parameters.yaml.
 Idea: a span of weeks is a programme by the words that touch it; of the other kinds, the nearer of the words for
-training and for measuring decides, a word beyond the end of the clause counting as further away.
+training and for measuring decides, a word beyond the end of the clause counting as further away. Of a labelled
+abstract only what its labels allow is read; without labels the words of a result rule a sentence out.
 """
 
 import re
@@ -14,39 +15,70 @@ from pipeline.ontology import LEXICON
 from pipeline.reader.dose import Dose
 from pipeline.tables import Sentence
 
-SELDOM_METHOD = ("background", "other_study", "advice")
 # Ends of a clause; near miss: the comma in "12 weeks, twice a week".
-CLAUSE_END = re.compile(r"[;:]|, (?:while|whereas|and (?:then )?(?:were|was)|before|after)\b|\bbefore and after\b", re.IGNORECASE)
+CLAUSE_END = re.compile(r"[;:]|, (?:while|whereas|and (?:then )?(?:were|was)|before|after)\b|\bbefore and after\b", re.I)
 CLAUSE_COST = 60  # characters by which a word beyond a clause's end is further away
-NEAR = 45  # characters around a span of weeks in which words tell what it is
+NEAR = 50  # characters around a span of weeks in which words tell what it is
+SELDOM_TESTED = 40  # characters by which kinds that tests seldom have may be further from training than from testing
+TRAINED_ONCE = ("crossover", "cross_sectional")  # designs whose sessions are visits, not a programme
+LONGEST_YEARS = 3 * 52  # weeks; longer spans are ages or histories
+BETWEEN_SETS = re.compile(r"\b(?:sets?|between|repetitions?|contractions?|series)\b", re.IGNORECASE)
+OTHER_REST = re.compile(r"\b(?:sprints?|cycling|task|stimul\w+|trains?)\b", re.IGNORECASE)
+DAILY_PROGRAMME = re.compile(
+    r"\b(?:daily|each day|every day|once a day)\b(?:\s\w+)? ?(?:(?:training|practice|exercise|sessions?)\b"
+    r"|for (?:\w+|\d+) (?:consecutive )?(?:weeks?|wk|months?|days)\b)|\b(?:weeks?|months|wk) of daily\b",
+    re.IGNORECASE,
+)
 
 
-def of_training(dose: Dose, sentence: Sentence) -> bool:
+def of_training(dose: Dose, sentence: Sentence, design: str) -> bool:
     """Tell whether a dose in a sentence is one of the training; offsets of ``dose`` count in ``sentence.text``."""
-    if sentence.statement in SELDOM_METHOD:
+    text = sentence.text
+    if sentence.category == "BACKGROUND" and sentence.statement == "background":
+        return False
+    if sentence.statement in ("advice", "other_study"):
         return False
     if dose.kind == "duration":
         return _programme(dose, sentence)
     if dose.kind == "frequency":
-        return True
-    if sentence.statement == "result" and sentence.part == "abstract":
+        return dose.low < 7 or bool(DAILY_PROGRAMME.search(text))
+    if sentence.part == "abstract" and _tells_results(sentence):
         return False
-    return _nearer_training(dose, sentence.text)
+    if dose.kind == "sessions":
+        return dose.low > 1 and design not in TRAINED_ONCE and not _lexicon("other_sessions").search(text, dose.start, dose.end)
+    if dose.kind == "rest" and (OTHER_REST.search(text) or not BETWEEN_SETS.search(text)):
+        return False
+    return _nearer_training(dose, text)
+
+
+def _tells_results(sentence: Sentence) -> bool:
+    if sentence.category in ("RESULTS", "CONCLUSIONS"):
+        return True
+    return sentence.statement in ("result", "conclusion") and bool(_lexicon("result_words").search(sentence.text))
 
 
 def _programme(dose: Dose, sentence: Sentence) -> bool:
     before, after = sentence.text[max(0, dose.start - NEAR) : dose.start], sentence.text[dose.end : dose.end + NEAR]
-    if _lexicon("elsewhere_after", starts=True).match(after) or _lexicon("elsewhere_before", ends=True).search(before):
+    if dose.high > LONGEST_YEARS:
         return False
-    if _lexicon("programme_after", words=3).match(after):
+    if _lexicon("programme_after", "of").match(after):
         return True
-    return bool(_lexicon("programme_before", ends=True).search(before))
+    if _lexicon("elsewhere_after", "starts").match(after) or _lexicon("elsewhere_before", "ends").search(before):
+        return False
+    if _lexicon("programme_after", "near").match(after):
+        return True
+    if _tells_results(sentence):
+        return False
+    return bool(_lexicon("programme_before", "ends").search(before))
 
 
 def _nearer_training(dose: Dose, text: str) -> bool:
     training = _nearest(_lexicon("training"), dose, text)
     testing = _nearest(_lexicon("testing"), dose, text)
-    return training is not None and (testing is None or training <= testing)
+    if testing is None:
+        return True
+    patience = 0 if dose.unit == "%MVC" or dose.kind in ("velocity", "contraction_time") else SELDOM_TESTED
+    return training is not None and training - patience <= testing
 
 
 def _nearest(cues: re.Pattern[str], dose: Dose, text: str) -> int | None:
@@ -58,14 +90,17 @@ def _nearest(cues: re.Pattern[str], dose: Dose, text: str) -> int | None:
     return min(distances, default=None)
 
 
+_SHAPES = {
+    "anywhere": r"(?<![\w-]){either}(?!\w)",
+    "starts": r"[\s,-]*(?:\w+\s)?{either}(?!\w)",
+    "ends": r"(?:(?<!\w){either})[\s(~∼≈]*(?:the |a |an |about |approximately |only |another )?$",
+    "near": r"[\s-]*(?:\([^()]*\)\s)?(?:of\s)?(?:[\w-]+\s){{0,3}}?{either}(?!\w)",
+    "of": r"\s(?:\([^()]*\)\s)?of\s(?:[\w-]+\s){{0,4}}?{either}(?!\w)",
+}
+
+
 @cache
-def _lexicon(name: str, starts: bool = False, ends: bool = False, words: int = 0) -> re.Pattern[str]:
+def _lexicon(name: str, shape: str = "anywhere") -> re.Pattern[str]:
     raw = yaml.safe_load((LEXICON / "parameters.yaml").read_text(encoding="utf8"))
     either = "(?:" + "|".join(raw[name]) + ")"
-    if starts:
-        return re.compile(rf"[\s,-]*(?:\w+\s)?{either}(?!\w)", re.IGNORECASE)
-    if ends:
-        return re.compile(rf"(?:(?<!\w){either})[\s(~∼≈]*(?:the |a |an |about |approximately |only |another )?$", re.IGNORECASE)
-    if words:
-        return re.compile(rf"[\s-]*(?:\([^()]*\)\s)?(?:of\s)?(?:[\w-]+\s){{0,{words}}}?{either}(?!\w)", re.IGNORECASE)
-    return re.compile(rf"(?<![\w-]){either}(?!\w)", re.IGNORECASE)
+    return re.compile(_SHAPES[shape].format(either=either), re.IGNORECASE)

@@ -13,7 +13,7 @@ ORIGIN = "rules/1:study"
 def study(document: Document, sentences: Sequence[Sentence]) -> Study:
     """Return what kind of study the document reports; one row, always."""
     total, counted = headcount(sentences)
-    kind = design(sentences, document.publication_types, counted is not None)
+    kind = design(document, sentences)
     animal = "none" if kind == "modelling" else species(sentences)
     told = ages([counted] if counted else [])
     return Study(
