@@ -87,7 +87,7 @@ def shows_text(table: type[Table]) -> bool:
 
 
 def _inherit_comments(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give a view's columns without a comment that of the column of that name in a table, the graph's own tables first."""
+    """Give a view's column without a comment that of the table column of its name, the graph's own tables first."""
     told: dict[str, str] = {}
     for column, comment in connection.execute(
         "SELECT column_name, comment FROM duckdb_columns() WHERE NOT internal AND comment IS NOT NULL "
