@@ -46,7 +46,7 @@ def long_form(short: str, before: str) -> str | None:
     True
     """
     clause = STOPS.split(before)[-1].rstrip(" ,“\"'")
-    letters = [c for c in _letters(short)]
+    letters = _letters(short)
     if not letters:
         return None
     words = list(WORD.finditer(clause))[-(min(len(letters) + 5, 2 * len(letters)) + 1) :]

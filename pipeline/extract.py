@@ -1,0 +1,139 @@
+"""Records read into rows of evidence.
+
+Reads:   corpora/screened/records/part-*.parquet, corpora/parsed/sections and mesh_terms (those of the same records).
+Writes:  corpora/annotations/<table>/part-NNNNN.parquet for sentences, mentions, parameters, findings, studies,
+         associations, site_claims and refusals.
+Idea:    the reader is a pure function of a document; shards are read side by side and written in order. One document
+         that cannot be read is a refusal; more than extract.bad_documents of them stop the run.
+Source:  corpora/gold/GUIDE.md tells what a row means.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import engine, store
+from pipeline.errors import InputError, told_plainly
+from pipeline.params import read_params
+from pipeline.reader.pipeline import load_reader, read
+from pipeline.reader.reading import Document, Reading
+from pipeline.tables import (
+    Association,
+    Finding,
+    Mention,
+    MeshTerm,
+    Parameter,
+    Record,
+    Refusal,
+    Section,
+    Sentence,
+    SiteClaim,
+    Study,
+    Table,
+    refusal,
+)
+
+SCREENED, PARSED, ANNOTATIONS = Path("corpora/screened"), Path("corpora/parsed"), Path("corpora/annotations")
+TABLES: tuple[type[Table], ...] = (
+    Sentence, Mention, Parameter, Finding, Study, Association, SiteClaim, Refusal,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One part of the records, and where its rows go."""
+
+    number: int
+    records: Path
+    parsed: Path
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a shard's documents."""
+
+    documents: int
+    unreadable: tuple[str, ...]  # record ids
+
+
+def extract(screened: Path, parsed: Path, annotations: Path, *, workers: int, bad_documents: int) -> int:
+    """Read every screened record and write the annotation tables; return the number of documents read.
+
+    Raises :class:`InputError` when more than ``bad_documents`` cannot be read; earlier annotations then stay.
+    """
+    load_reader()  # once, before the workers fork
+    with store.replaced(annotations) as out:
+        files = store.table_files(Record, screened)
+        shards = [Shard(number, path, parsed, out) for number, path in enumerate(files)]
+        done = list(engine.map_shards(read_shard, shards, workers))
+        unreadable = [record_id for shard in done for record_id in shard.unreadable]
+        if len(unreadable) > bad_documents:
+            raise InputError(
+                f"{len(unreadable)} documents in {screened} cannot be read, the first is {unreadable[0]}; more than "
+                f"extract.bad_documents ({bad_documents}) in params.yaml allows: look at them, or raise that number"
+            )
+    return sum(shard.documents for shard in done) - len(unreadable)
+
+
+def read_shard(shard: Shard) -> Done:
+    """Read one shard's records and write its part of every table."""
+    documents = list(documents_of(shard.records, shard.parsed))
+    readings: list[Reading] = []
+    refused: list[Refusal] = []
+    for document in documents:
+        try:
+            readings.append(read(document))
+        except (ValueError, RecursionError, MemoryError) as error:
+            refused.append(refusal("extract", document.record_id, "unreadable", f"{type(error).__name__}: {error}"))
+    for table, rows in _rows(readings, refused):
+        store.write_rows(rows, table, store.part_file(shard.out, table, shard.number))
+    return Done(len(documents), tuple(row.record_id for row in refused))
+
+
+def documents_of(records: Path, parsed: Path) -> Iterator[Document]:
+    """Yield the documents of a part file of records, with their sections and MeSH headings."""
+    rows = list(store.read_part(Record, records))
+    ids = {row.record_id for row in rows}
+    sections: defaultdict[str, list[Section]] = defaultdict(list)
+    mesh: defaultdict[str, list[str]] = defaultdict(list)
+    for section in _of(Section, parsed, records.name):
+        if section.record_id in ids:
+            sections[section.record_id].append(section)
+    for term in _of(MeshTerm, parsed, records.name):
+        if term.record_id in ids and term.descriptor not in mesh[term.record_id]:
+            mesh[term.record_id].append(term.descriptor)
+    for row in rows:
+        yield Document(
+            row.record_id,
+            row.title,
+            row.abstract or "",
+            tuple(sections[row.record_id]),
+            row.publication_types,
+            tuple(mesh[row.record_id]),
+        )
+
+
+def _of(table: type[store.Row], parsed: Path, name: str) -> Iterable[store.Row]:
+    """The rows of the part with the same name as the records', or of the whole table where parts are cut otherwise."""
+    path = parsed / table.NAME / name
+    return store.read_part(table, path) if path.exists() else store.read_rows(table, parsed)
+
+
+def _rows(readings: list[Reading], refused: list[Refusal]) -> Iterator[tuple[type[Table], list[Table]]]:
+    yield Study, [reading.study for reading in readings]
+    for table in TABLES:
+        if table is not Study:
+            rows = [row for reading in readings for row in getattr(reading, table.NAME)]
+            yield table, [*rows, *refused] if table is Refusal else rows
+
+
+def main() -> None:
+    params = read_params().extract
+    number = extract(SCREENED, PARSED, ANNOTATIONS, workers=params.workers, bad_documents=params.bad_documents)
+    print(f"extract: {number} documents read into {ANNOTATIONS}")
+
+
+if __name__ == "__main__":
+    told_plainly(main)

@@ -1,0 +1,121 @@
+"""What authors say of relations between measures, and of where adaptation lies."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.reader.cues import HEDGING_CONCLUSION
+from pipeline.reader.lexicon import Hit
+from pipeline.reader.reading import Document
+from pipeline.tables import Association, Relation, Sentence, SiteClaim, Stance, row_id
+
+ORIGIN = "rules/1:claims"
+# True: "was correlated with", "no relationship between"; near miss: "time-related", "in association with training".
+RELATED = re.compile(
+    r"\b(?:correlat\w+|associated (?:with|to)|associations?\b|related (?:to|with)|relationships?|relations?\b|linked to|predict(?:s|ed|or|ors|ive)?|explain(?:s|ed)? .{0,40}(?:variance|variation)|went (?:along )?with|in parallel with|goes with|accompanied)\b",
+    re.IGNORECASE,
+)
+STRONG_RELATED = re.compile(
+    r"\b(?:correlat\w+|associated|associations?|related|relationships?|relations?|linked|predict\w*)\b", re.IGNORECASE
+)
+NOT_RELATED = re.compile(
+    r"\b(?:no|not|neither|nor|none|un)(?:\s\w+){0,5}\s?(?:correlat\w+|associat\w+|related|relation\w*|linked|predict\w*)|uncorrelated|unrelated|(?:failed|did not) to? ?(?:correlate|predict)|lack of (?:\w+ )?(?:correlation|association|relationship)",
+    re.IGNORECASE,
+)
+INVERSE = re.compile(r"\b(?:negative(?:ly)?|inverse(?:ly)?)\b|\br\s?=\s?[-−–]", re.IGNORECASE)
+
+# What makes a named place a claim about it.
+ADAPTS = re.compile(
+    r"""\b(?: adapt\w* | plastic\w* | reorgani[sz]\w* | modulat\w* | mediat\w* | origin\w* | locat\w* | due\sto | attribut\w* | stem\w*\sfrom | involve\w* | act(?:s|ed|ing)?\son | changes?\s(?:at|in|within|of)
+      | occur\w*\s(?:at|in|within) | contribut\w* | responsible | explain\w* | alter\w* | mechanisms? | enhanc\w* | affect\w* | driv(?:es|en|ing) | role\sof | depends?\son | reflect\w* | rather\sthan | at\s(?:a|the)\s\w+\slevel | lies | excitable | facilitat\w* )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+PLACED = re.compile(
+    r"""\b(?: at\s(?:a\s|the\s)?(?:\w+\s){0,2}$ | within\s(?:the\s)?(?:\w+\s){0,2}$ | in\s(?:the\s)?(?:\w+\s){0,2}$ | of\s(?:the\s)?(?:\w+\s){0,2}$ )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+NO_SITE = re.compile(
+    r"\b(?:not|no|neither|nor|without|rather than|un(?:changed|affected|touched|altered))\b", re.IGNORECASE
+)
+
+
+def associations(
+    document: Document, sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]
+) -> tuple[Association, ...]:
+    """Return the relations between two measures that results and conclusions state, each once."""
+    found: dict[tuple[str, str, str], Association] = {}
+    for sentence, named in zip(sentences, hits, strict=True):
+        if sentence.statement in ("result", "conclusion"):
+            for row in _associations(document, sentence, [hit for hit in named if hit.kind == "outcome"]):
+                found.setdefault((row.a, row.b, row.relation), row)
+    return tuple(found.values())
+
+
+def _associations(document: Document, sentence: Sentence, outcomes: Sequence[Hit]) -> Iterator[Association]:
+    text = sentence.text
+    word = STRONG_RELATED.search(text)
+    if word is None or len(outcomes) < 2:
+        return
+    relation: Relation = "none" if NOT_RELATED.search(text) else "negative" if INVERSE.search(text) else "positive"
+    left = [hit for hit in outcomes if hit.end <= word.start()]
+    right = [hit for hit in outcomes if hit.start >= word.end()]
+    if not left and len(right) >= 2:
+        left, right = right[:1], right[1:]
+    for a in left:
+        for b in right:
+            first, second = sorted((a.concept, b.concept))
+            if first != second:
+                start, end = sentence.start + a.start, sentence.start + b.end
+                yield Association(
+                    association_id=row_id(document.record_id, first, second, relation),
+                    record_id=document.record_id,
+                    sentence_id=sentence.sentence_id,
+                    a=first,
+                    b=second,
+                    relation=relation,
+                    part=sentence.part,
+                    start=min(start, end),
+                    end=max(start, end),
+                    text=document.text(sentence.part)[min(start, end) : max(start, end)],
+                    origin=ORIGIN,
+                )
+
+
+def site_claims(
+    document: Document, sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]
+) -> tuple[SiteClaim, ...]:
+    """Return what conclusions say of where adaptation lies, each place and stance once, plain before hedged."""
+    found: dict[tuple[str, str], SiteClaim] = {}
+    for sentence, named in zip(sentences, hits, strict=True):
+        if sentence.statement != "conclusion":
+            continue
+        for row in _site_claims(document, sentence, named):
+            key = (row.site, row.stance)
+            if key not in found or (found[key].hedged and not row.hedged):
+                found[key] = row
+    return tuple(found.values())
+
+
+def _site_claims(document: Document, sentence: Sentence, named: Sequence[Hit]) -> Iterator[SiteClaim]:
+    text = sentence.text
+    outcomes = [(hit.start, hit.end) for hit in named if hit.kind == "outcome"]
+    if not ADAPTS.search(text):
+        return
+    for hit in named:
+        if hit.kind != "site" or any(a <= hit.start and hit.end <= b for a, b in outcomes):
+            continue
+        clause = text[max(0, text.rfind(",", 0, hit.start)) : hit.end]
+        stance: Stance = "does_not_adapt" if NO_SITE.search(clause) else "adapts"
+        start, end = sentence.start + hit.start, sentence.start + hit.end
+        yield SiteClaim(
+            site_claim_id=row_id(document.record_id, hit.concept, stance),
+            record_id=document.record_id,
+            sentence_id=sentence.sentence_id,
+            site=hit.concept,
+            stance=stance,
+            hedged=bool(HEDGING_CONCLUSION.search(text)),
+            part=sentence.part,
+            start=start,
+            end=end,
+            text=document.text(sentence.part)[start:end],
+            origin=ORIGIN,
+        )

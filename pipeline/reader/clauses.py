@@ -1,0 +1,136 @@
+"""Clauses of a result sentence, each with the quantities, cues and interventions that it holds."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.reader.cues import Cue, masked
+from pipeline.reader.lexicon import Hit
+
+# Joints that always part two statements, and those that part them only where each side tells one.
+STRONG = re.compile(
+    r";|,?\s\b(?:but|whereas|while|although|though|however|yet|whilst|except that|even though)\b|:\s(?=[A-Z]?\w+ )|,\s(?:as (?:was|were|did)|so (?:was|were|did))\b",
+    re.IGNORECASE,
+)
+WEAK = re.compile(r",\s(?:and\s|with\s|or\s)?|\s(?:and|with|without|or)\s", re.IGNORECASE)
+LIST_GAP = re.compile(r"[^.;:]{0,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a sentence; offsets of everything count in the sentence."""
+
+    start: int
+    end: int
+    outcomes: tuple[Hit, ...]
+    interventions: tuple[Hit, ...]
+    cues: tuple[Cue, ...]
+    joint: str  # the words that part it from the clause before
+
+
+def clauses(text: str, hits: Sequence[Hit], cues: Sequence[Cue]) -> list[Clause]:
+    """Return the clauses of a sentence in order: parted at strong joints, and at weak ones between two statements."""
+    plain = masked(text)
+    cuts = {found.start(): found.end() for found in STRONG.finditer(plain) if not _inside_cue(found, cues)}
+    edges = [0, *sorted(cuts), len(text)]
+    for left, right in list(zip(edges, edges[1:], strict=False)):
+        cuts |= _weak_cuts(plain, cuts.get(left, left), right, hits, cues)
+    starts = sorted(cuts)
+    spans = list(zip([0, *(cuts[s] for s in starts)], [*starts, len(text)], strict=True))
+    joints = ["", *(text[s : cuts[s]] for s in starts)]
+    return [_clause(a, b, joint, hits, cues) for (a, b), joint in zip(spans, joints, strict=True) if a < b]
+
+
+def _weak_cuts(plain: str, start: int, end: int, hits: Sequence[Hit], cues: Sequence[Cue]) -> dict[int, int]:
+    """Cut where what stands before and what stands after both name a quantity and a direction."""
+    found: dict[int, int] = {}
+    joints = [m for m in WEAK.finditer(plain, start, end) if not _inside_cue(m, cues)]
+    left = start
+    for number, joint in enumerate(joints):
+        right_end = joints[number + 1].start() if number + 1 < len(joints) else end
+        if _tells(left, joint.start(), hits, cues) and _tells(joint.end(), right_end, hits, cues):
+            found[joint.start()] = joint.end()
+            left = joint.end()
+        elif joint.group().strip(" ,") in ("with", "without") and _tells(left, joint.start(), hits, cues):
+            if any(joint.end() - 8 <= cue.start < right_end and cue.direction == "no_change" for cue in cues):
+                found[joint.start()] = joint.start() + 1
+                left = joint.start() + 1
+    return found
+
+
+def _tells(start: int, end: int, hits: Sequence[Hit], cues: Sequence[Cue]) -> bool:
+    return any(start <= cue.start < end for cue in cues) and any(
+        hit.kind == "outcome" and start <= hit.start < end for hit in hits
+    )
+
+
+def _inside_cue(found: re.Match[str], cues: Sequence[Cue]) -> bool:
+    return any(cue.start <= found.start() and found.end() <= cue.end for cue in cues)
+
+
+def _clause(start: int, end: int, joint: str, hits: Sequence[Hit], cues: Sequence[Cue]) -> Clause:
+    inside = [hit for hit in hits if start <= hit.start < end]
+    return Clause(
+        start,
+        end,
+        tuple(hit for hit in inside if hit.kind == "outcome"),
+        tuple(hit for hit in inside if hit.kind == "intervention"),
+        tuple(cue for cue in cues if start <= cue.start < end),
+        joint.strip(" ,;").lower(),
+    )
+
+
+def groups(text: str, clause: Clause) -> list[tuple[Hit, ...]]:
+    """Return the quantities of a clause in runs that one cue governs: "MVC, RFD (p = .1) and EMG".
+
+    Two quantities belong together where no cue stands between them and the gap is short.
+    """
+    runs: list[list[Hit]] = []
+    plain = masked(text)
+    for hit in clause.outcomes:
+        if runs:
+            last = runs[-1][-1]
+            gap = plain[last.end : hit.start]
+            parted = any(last.end <= cue.start < hit.start for cue in clause.cues)
+            if not parted and len(gap.split()) <= 12 and LIST_GAP.fullmatch(gap):
+                runs[-1].append(hit)
+                continue
+        runs.append([hit])
+    return [tuple(run) for run in runs]
+
+
+def cue_of(text: str, run: Sequence[Hit], clause: Clause) -> Cue | None:
+    """Return the cue that tells the direction of a run of quantities, None where the clause has none.
+
+    A comparative or noun before it ("greater MVC", "increase in MVC") or a verb after it ("MVC rose") is near; other
+    quantities in between make it far.
+    """
+    costs = [(_cost(text, run, cue, clause), number) for number, cue in enumerate(clause.cues)]
+    return clause.cues[min(costs)[1]] if costs else None
+
+
+def _cost(text: str, run: Sequence[Hit], cue: Cue, clause: Clause) -> float:
+    plain = masked(text)
+    start, end = run[0].start, run[-1].end
+    if cue.start >= end:
+        between = plain[end : cue.start]
+        words = len(between.split())
+        cost = 0.6 * words
+        if cue.form == "adjective" and not re.search(
+            r"\b(?:was|were|is|are|be|became|become|being|remained|stayed|showed|had)\b", between
+        ):
+            cost += 4
+        if cue.form == "noun":
+            cost += 0 if words == 0 else 3
+        crossed = [hit for hit in clause.outcomes if end <= hit.start < cue.start]
+    elif cue.end <= start:
+        between = plain[cue.end : start]
+        cost = float(len(between.split()))
+        if cue.form in ("verb", "base") and re.match(r"\s*(?:by|to|from|in|after|with|during|,)\b", between):
+            cost += 4
+        crossed = [hit for hit in clause.outcomes if cue.end <= hit.start < start]
+    else:
+        return 0.0
+    if cue.direction == "no_change":
+        cost -= 0.5
+    return cost + 6 * len({hit.concept for hit in crossed})

@@ -1,0 +1,84 @@
+"""Concepts named in a document's sentences, with the abbreviations that the document introduces."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.reader.lexicon import Hit, Kind, Lexicon, longest
+from pipeline.reader.reading import Document
+from pipeline.tables import Mention, Sentence, row_id
+
+ORIGIN = "rules/1:concepts"
+KINDS: tuple[Kind, ...] = ("outcome", "intervention", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """What a document's short form stands for: a concept of each kind that its long form names, or none."""
+
+    short: str
+    meanings: dict[Kind, tuple[str, bool]]  # kind -> concept, inverse
+
+
+def aliases(short_forms: Mapping[str, str], names: Lexicon, whole: str) -> tuple[Alias, ...]:
+    """Return the meaning of each short form: the concept that ends its long form, or stands in it alone."""
+    found = []
+    for short, long in short_forms.items():
+        hits = names.hits(long, whole)
+        meanings: dict[Kind, tuple[str, bool]] = {}
+        for kind in KINDS:
+            last = max((hit for hit in hits if hit.kind == kind), key=lambda hit: hit.end, default=None)
+            if last is not None and len(long.rstrip()) - last.end <= 12:
+                meanings[kind] = (last.concept, last.inverse)
+        if "intervention" not in meanings and (modified := names.modifiers.search(long + " training")):
+            meanings["intervention"] = (names.modifier_ids[modified.group(1).lower()], False)
+        found.append(Alias(short, meanings))
+    return tuple(found)
+
+
+def hits(text: str, names: Lexicon, short_forms: Sequence[Alias], whole: str) -> list[Hit]:
+    """Return what a sentence names, in order: a document's own short forms before the lexicon's."""
+    found = names.hits(text, whole)
+    for modified in names.modifiers.finditer(text):
+        concept = names.modifier_ids[modified.group(1).lower()]
+        found.append(Hit("intervention", concept, modified.start(1), modified.end(1)))
+    for alias in short_forms:
+        for place in _places(alias.short, text):
+            inside = [h for h in found if h.start >= place[0] and h.end <= place[1] and h.kind in KINDS]
+            found = [h for h in found if h not in inside]
+            found += [Hit(kind, concept, *place, inverse) for kind, (concept, inverse) in alias.meanings.items()]
+    kinds = sorted({hit.kind for hit in found})
+    kept = [hit for kind in kinds for hit in longest(h for h in found if h.kind == kind)]
+    return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept))
+
+
+def mentions(document: Document, sentence: Sentence, found: Sequence[Hit]) -> list[Mention]:
+    """Return the rows of a sentence's named concepts; ``found`` counts in the sentence."""
+    rows = []
+    for hit in found:
+        if hit.kind not in KINDS or hit.concept == "control":
+            continue
+        start, end = sentence.start + hit.start, sentence.start + hit.end
+        rows.append(
+            Mention(
+                mention_id=row_id(document.record_id, sentence.part, start, end, hit.concept),
+                record_id=document.record_id,
+                sentence_id=sentence.sentence_id,
+                kind=hit.kind,  # type: ignore[arg-type]
+                concept=hit.concept,
+                part=sentence.part,
+                start=start,
+                end=end,
+                text=document.text(sentence.part)[start:end],
+                origin=ORIGIN,
+            )
+        )
+    return rows
+
+
+def _places(short: str, text: str) -> list[tuple[int, int]]:
+    """Where a short form stands, in the singular or plural."""
+    core = short[:-1] if len(short) > 2 and short.endswith("s") and short[-2].isupper() else short
+    if core not in text:
+        return []
+    return [(m.start(), m.end()) for m in re.finditer(rf"(?<![\w-]){re.escape(core)}s?(?![\w])", text)]

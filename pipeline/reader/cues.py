@@ -1,0 +1,84 @@
+"""Cues of direction in a sentence, with what negates and hedges them."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple, cast
+
+from pipeline.reader.lexicon import Hit, cue_phrases
+from pipeline.tables import Direction
+
+# Words between a negator and what it negates, at most.
+REACH = 7
+WHOLE_CLAUSE = re.compile(
+    r"(?:neither|none|nor|no \w+|at no|nowhere|nothing|at neither|at none|in none)", re.IGNORECASE
+)
+# "not only", "no more than", "no less than", "not surprisingly" negate nothing; nor does "no longer".
+NO_NEGATION = re.compile(
+    r"(?:not only|no less than|no more than|not just|not merely|not necessarily|rather than)", re.IGNORECASE
+)
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+HEDGING_CONCLUSION = re.compile(
+    r"\b(?:may|might|could|suggest\w*|appear\w*|seem\w*|tend\w*|trend|possibl[ey]|probabl[ey]|likely|conceivably|presumably)\b",
+    re.I,
+)
+
+
+class Cue(NamedTuple):
+    """Words that tell a direction; offsets in the sentence."""
+
+    start: int
+    end: int
+    direction: Direction
+    form: str  # verb, base, adjective, noun or phrase
+    negated: bool
+
+
+def masked(text: str) -> str:
+    """Return ``text`` with the inside of brackets blank, so that statistics are no cues; offsets stay."""
+    return BRACKETS.sub(lambda found: " " * len(found.group()), text)
+
+
+def cues(text: str, hits: Sequence[Hit]) -> list[Cue]:
+    """Return the cues of a sentence in order; those inside a longer cue or inside the name of a quantity are none."""
+    plain = masked(text)
+    names = [(hit.start, hit.end) for hit in hits if hit.kind in ("outcome",)]
+    found = [
+        Cue(m.start(), m.end(), cast(Direction, direction), "phrase", False)
+        for direction, pattern in _phrases().items()
+        for m in pattern.finditer(plain)
+    ]
+    for hit in hits:
+        if hit.kind == "cue" and plain[hit.start : hit.end].strip() and not _within(hit.start, hit.end, names):
+            found.append(Cue(hit.start, hit.end, cast(Direction, hit.concept), hit.form, False))
+    found.sort(key=lambda cue: (cue.start - cue.end, cue.start))
+    kept: list[Cue] = []
+    for cue in found:
+        if all(cue.end <= other.start or cue.start >= other.end for other in kept):
+            kept.append(cue)
+    negators = [hit for hit in hits if hit.kind == "negator" and plain[hit.start : hit.end].strip()]
+    return sorted((_negated(cue, negators, plain) for cue in kept), key=lambda cue: cue.start)
+
+
+def _negated(cue: Cue, negators: Sequence[Hit], text: str) -> Cue:
+    if cue.direction == "no_change" and cue.form == "phrase":
+        return cue
+    for negator in negators:
+        if negator.end > cue.start or NO_NEGATION.match(text, negator.start):
+            continue
+        between = text[negator.end : cue.start]
+        if re.search(r"[;:]|\b(?:but|whereas|while|although|however)\b|,\s+(?:and|with)\b", between):
+            continue
+        reach = 30 if WHOLE_CLAUSE.match(text, negator.start) else REACH
+        if len(between.split()) <= reach and (reach > REACH or "," not in between):
+            return cue._replace(direction="no_change", negated=True)
+    return cue
+
+
+def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= start and end <= b for a, b in spans)
+
+
+@cache
+def _phrases() -> dict[str, re.Pattern[str]]:
+    return cue_phrases()

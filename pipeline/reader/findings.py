@@ -1,0 +1,239 @@
+"""Findings of a document: each result sentence clause by clause, then one row for each distinct result.
+
+Idea: a clause names quantities, a direction and arms. What it leaves out it takes from the clause or sentence before
+("VA rose; this was not so for SICI"). Rows of the results come first; the conclusion and the title add only what the
+results did not say. Source: corpora/gold/GUIDE.md.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.reader.clauses import Clause, clauses, cue_of, groups
+from pipeline.reader.comparisons import ALIKE, alike, arms_in, sides
+from pipeline.reader.cues import HEDGING_CONCLUSION, Cue, cues
+from pipeline.reader.lexicon import Hit
+from pipeline.reader.limbs import limbs
+from pipeline.reader.reading import Document
+from pipeline.reader.setting import CONTROL, Setting
+from pipeline.reader.statistics import statistics
+from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal, row_id
+
+ORIGIN = "rules/1:clause"
+TURNED: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase", "no_change": "no_change"}
+NOT_SO = re.compile(r"\b(?:not|no|neither|none|nor|never)\b", re.IGNORECASE)
+TAKES_UP = re.compile(
+    r"^\W*(?:this|these|those|it|they|its|their|such|both|neither|the (?:increase|gain|decrease|change|effect|same|improvement|difference|reduction|latter|former)s?|no such|in contrast|conversely|by contrast|only)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A result as a clause tells it, before equal ones are joined."""
+
+    sentence: Sentence
+    start: int  # in the sentence
+    end: int
+    intervention: str
+    comparator: str
+    outcome: str
+    direction: Direction
+    limb: Limb
+    hedged: bool
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a clause told, for the clause after it."""
+
+    outcomes: tuple[Hit, ...] = ()
+    direction: Direction | None = None
+    arms: tuple[str, ...] = ()
+    limb: tuple[Limb, ...] = ()
+
+
+def findings(
+    document: Document, sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], study: Setting
+) -> tuple[tuple[Finding, ...], tuple[Refusal, ...]]:
+    """Return the findings of a document, in the order of its text, and the candidates that were refused."""
+    if not study.main:
+        return (), tuple(_no_intervention(document, sentences, hits))
+    told: list[Candidate] = []
+    before = _Told()
+    for sentence, found in zip(sentences, hits, strict=True):
+        if sentence.statement not in ("result", "conclusion"):
+            continue
+        rows, before = _read(sentence, found, study, before)
+        told += rows
+    kept, refused = _joined(document, told, study)
+    return tuple(_row(document, candidate) for candidate in kept), tuple(dict.fromkeys(refused))
+
+
+def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told) -> tuple[list[Candidate], _Told]:
+    """Return the candidates of one sentence and what it told last."""
+    text = sentence.text
+    found: list[Candidate] = []
+    last = before if TAKES_UP.search(text) else _Told()
+    for clause in clauses(text, hits, cues(text, hits)):
+        rows, last = _of_clause(sentence, clause, study, last)
+        found += rows
+    return found, last if last.outcomes else before
+
+
+def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) -> tuple[list[Candidate], _Told]:
+    text = sentence.text
+    part = text[clause.start : clause.end]
+    rows: list[Candidate] = []
+    runs = groups(text, clause) or ([last.outcomes] if last.outcomes and _continues(part, clause, study) else [])
+    told = last
+    for run in runs:
+        cue = cue_of(text, run, clause) if clause.outcomes else (clause.cues[-1] if clause.cues else None)
+        direction = _direction(part, clause, cue, last)
+        if direction is None:
+            continue
+        arms = arms_in(clause.interventions, study)
+        limb = limbs(text, clause, run) or (last.limb if not clause.outcomes else ()) or ("trained",)
+        inherited = arms or last.arms
+        rows += _rows(sentence, clause, run, cue, direction, study, inherited, limb)
+        told = _Told(tuple(run), direction, arms or last.arms, limb)
+    return rows, told
+
+
+def _continues(part: str, clause: Clause, study: Setting) -> bool:
+    """Tell whether a clause without a quantity says something of the one before: "but not in CON", "and rose in ET"."""
+    return bool(clause.cues or (NOT_SO.search(part) and arms_in(clause.interventions, study)))
+
+
+def _direction(part: str, clause: Clause, cue: Cue | None, last: _Told) -> Direction | None:
+    if cue is not None:
+        return cue.direction
+    if NOT_SO.search(part):
+        return "no_change"
+    return last.direction
+
+
+def _rows(
+    sentence: Sentence,
+    clause: Clause,
+    run: Sequence[Hit],
+    cue: Cue | None,
+    direction: Direction,
+    study: Setting,
+    inherited: tuple[str, ...],
+    limb: tuple[Limb, ...],
+) -> Iterator[Candidate]:
+    part = sentence.text[clause.start : clause.end]
+    told = sides(sentence.text, clause, direction, study, inherited)
+    hedged = bool(HEDGING_CONCLUSION.search(part))
+    start, end = _span(clause, run, cue)
+    pairs = [(arm, against) for arm in told.arms for against in told.comparators if arm != CONTROL]
+    if direction != "no_change" and ALIKE.search(part) and (two := alike(study, told.arms)):
+        pairs.append(two)
+    for number, (arm, against) in enumerate(pairs):
+        same = direction != "no_change" and number == len(pairs) - 1 and against not in told.comparators
+        for hit in run:
+            way: Direction = "no_change" if same else TURNED[direction] if hit.inverse else direction
+            for one in limb:
+                outcome = (
+                    "contralateral_strength"
+                    if one == "untrained" and hit.concept == "maximal_strength"
+                    else hit.concept
+                )
+                where: Limb = "untrained" if outcome == "contralateral_strength" else one
+                yield Candidate(sentence, start, end, arm, against, outcome, way, where, hedged, ORIGIN)
+
+
+def _span(clause: Clause, run: Sequence[Hit], cue: Cue | None) -> tuple[int, int]:
+    """The words from the quantity to its cue, or the clause where they are not both in it."""
+    places = [(hit.start, hit.end) for hit in run if clause.start <= hit.start < clause.end]
+    if cue is not None:
+        places.append((cue.start, cue.end))
+    if not places:
+        return clause.start, clause.end
+    return min(a for a, _ in places), max(b for _, b in places)
+
+
+def _joined(document: Document, told: Sequence[Candidate], study: Setting) -> tuple[list[Candidate], list[Refusal]]:
+    """Return one candidate for each distinct result: results before conclusions before the title, plain before hedged."""
+    kept: dict[tuple[str, str, str, str, str], Candidate] = {}
+    refused: list[Refusal] = []
+    for candidate in sorted(told, key=lambda c: (_rank(c), c.hedged)):
+        key = (candidate.intervention, candidate.comparator, candidate.outcome, candidate.direction, candidate.limb)
+        if key in kept:
+            continue
+        if _rank(candidate) and (reason := _adds_nothing(candidate, list(kept.values()), study)):
+            refused.append(_refused(document, candidate, reason))
+            continue
+        kept[key] = candidate
+    return sorted(kept.values(), key=lambda c: (c.sentence.position, c.start, c.end)), refused
+
+
+def _rank(candidate: Candidate) -> int:
+    if candidate.sentence.part == "title":
+        return 2
+    return 1 if candidate.sentence.statement == "conclusion" else 0
+
+
+def _adds_nothing(candidate: Candidate, kept: Sequence[Candidate], study: Setting) -> str | None:
+    same = [other for other in kept if other.outcome == candidate.outcome]
+    if any((o.direction, o.limb) == (candidate.direction, candidate.limb) for o in same):
+        return "said_before"
+    if candidate.hedged and not study.review:
+        return "hedged_conclusion"
+    if same:
+        return "against_the_results"
+    return None
+
+
+def _no_intervention(
+    document: Document, sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]
+) -> Iterator[Refusal]:
+    for sentence, found in zip(sentences, hits, strict=True):
+        if sentence.statement in ("result", "conclusion") and any(hit.kind == "outcome" for hit in found):
+            yield refusal("extract", document.record_id, "no_intervention", sentence.text)
+
+
+def _refused(document: Document, candidate: Candidate, reason: str) -> Refusal:
+    what = f"{candidate.intervention} {candidate.comparator} {candidate.outcome} {candidate.direction} {candidate.limb}"
+    words = candidate.sentence.text[candidate.start : candidate.end]
+    return refusal("extract", document.record_id, reason, f"{what}: {words}")
+
+
+def _row(document: Document, candidate: Candidate) -> Finding:
+    sentence = candidate.sentence
+    start, end = sentence.start + candidate.start, sentence.start + candidate.end
+    values = statistics(sentence.text[candidate.start : candidate.end + 60])
+    return Finding(
+        finding_id=row_id(
+            document.record_id,
+            candidate.intervention,
+            candidate.comparator,
+            candidate.outcome,
+            candidate.direction,
+            candidate.limb,
+        ),
+        record_id=document.record_id,
+        sentence_id=sentence.sentence_id,
+        intervention=candidate.intervention,
+        comparator=candidate.comparator,
+        outcome=candidate.outcome,
+        direction=candidate.direction,
+        limb=candidate.limb,
+        hedged=candidate.hedged,
+        p=None,
+        part=sentence.part,
+        start=start,
+        end=end,
+        text=document.text(sentence.part)[start:end],
+        citation=None,
+        p_value=values.p_value,
+        p_relation=values.p_relation,
+        change_percent=values.change_percent,
+        effect_size=values.effect_size,
+        effect_measure=values.effect_measure,
+        interval_low=values.interval_low,
+        interval_high=values.interval_high,
+        origin=candidate.origin,
+    )

@@ -1,0 +1,218 @@
+"""The names of concepts and cues, found in a text by one Aho-Corasick automaton.
+
+Reads: models/lexicon/{outcomes,interventions,sites,directions}.yaml. Those files tell how names are matched: hyphens, dashes and
+blanks are one, plurals are made here, and a name that looks like an abbreviation must stand as written.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+import ahocorasick
+import yaml
+
+from pipeline.ontology import LEXICON
+
+Kind = Literal["intervention", "outcome", "site", "cue", "negator", "hedge"]
+NOTHING = "none"  # concept of names that are recognised so that a shorter name inside them is not
+
+DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—−\xa0\u2009\u202f/", " "))
+# An abbreviation must stand as written: "MEP", "cSP", "Hmax"; near misses: "Nordic", "H-reflex", "Timed Up and Go".
+ABBREVIATION = re.compile(r"(?:^|[\s/-])(?=\S*[A-Z]\S*[A-Z]|[a-z]{1,2}[A-Z]|[A-Z](?:max|sup)\b)\S{1,8}(?=$|[\s/-])")
+VOWEL_Y = re.compile(r"[aeiou]y$")
+
+
+class Hit(NamedTuple):
+    """A name found: ``text[start:end]`` names ``concept``."""
+
+    kind: Kind
+    concept: str
+    start: int
+    end: int
+    inverse: bool = False  # a rise of what is named is a fall of the concept's quantity
+    form: str = ""  # of cues: verb, adjective or noun
+
+
+class _Name(NamedTuple):
+    kind: Kind
+    concept: str
+    written: str | None  # as it must stand, None where case is free
+    inverse: bool
+    near: tuple[str, ...]
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Every name, ready to be searched for, and what group labels mean by default."""
+
+    automaton: Any
+    labels: dict[str, str]  # group label -> intervention id or control
+    modifiers: re.Pattern[str]  # "eccentric knee-extensor training"
+    modifier_ids: dict[str, str]  # modifier -> intervention id
+
+    def hits(self, text: str, whole: str) -> list[Hit]:
+        """Return the names in ``text``, the longest at each place, each kind by itself, in order.
+
+        ``whole`` is the lower-case text of the document, in which weak names need the words that they stand near.
+        """
+        flat = flattened(text)
+        found: dict[Kind, list[Hit]] = {}
+        for last, names in self.automaton.iter(flat):
+            for length, name in names:
+                start, end = last - length + 1, last + 1
+                if not _bounded(flat, start, end) or not _as_written(text[start:end], name.written):
+                    continue
+                if name.near and not any(word in whole for word in name.near):
+                    continue
+                found.setdefault(name.kind, []).append(
+                    Hit(name.kind, name.concept, start, end, name.inverse, name.form)
+                )
+        return sorted(
+            (hit for hits in found.values() for hit in longest(hits) if hit.concept != NOTHING),
+            key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept),
+        )
+
+
+def flattened(text: str) -> str:
+    """Return ``text`` in lower case with dashes as blanks; every character keeps its place."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower.translate(DASHES)
+
+
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the hits that no longer or earlier one overlaps, in order."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start, h.concept)):
+        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: h.start)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon that the project ships."""
+    interventions = _yaml("interventions")
+    names: dict[str, list[tuple[int, _Name]]] = {}
+    for name, entry in _names(interventions):
+        for variant in _variants(name):
+            row = (len(variant), entry)
+            if row not in names.setdefault(variant, []):
+                names[variant].append(row)
+    automaton = ahocorasick.Automaton()
+    for variant, rows in sorted(names.items()):
+        automaton.add_word(variant, tuple(rows))
+    automaton.make_automaton()
+    entries = interventions["interventions"] | {"control": interventions["control"]}
+    modifier_ids = {word: id_ for id_, entry in entries.items() for word in entry.get("modifiers", ())}
+    return Lexicon(
+        automaton=automaton,
+        labels={label: id_ for id_, entry in entries.items() for label in entry.get("labels", ())},
+        modifiers=_modifier_pattern(modifier_ids, interventions["heads"]),
+        modifier_ids=modifier_ids,
+    )
+
+
+def cue_phrases() -> dict[str, re.Pattern[str]]:
+    """Return for each direction the pattern of its phrases."""
+    raw = _yaml("directions")
+    return {
+        direction: re.compile(r"(?<![\w-])(?:" + "|".join(raw[direction]["phrases"]) + r")(?!\w)", re.IGNORECASE)
+        for direction in ("increase", "decrease", "no_change")
+    }
+
+
+def _names(interventions: dict[str, Any]) -> Iterator[tuple[str, _Name]]:
+    for id_, entry in _yaml("outcomes").items():
+        near = tuple(word.lower() for word in entry.get("near", ()))
+        for key, inverse in (("terms", False), ("weak", False), ("inverse", True)):
+            for name in entry.get(key, ()):
+                yield name, _entry("outcome", id_, name, inverse=inverse, near=near if key == "weak" else ())
+        for name in entry.get("none", ()):
+            yield name, _entry("outcome", NOTHING, name)
+    for id_, entry in (interventions["interventions"] | {"control": interventions["control"]}).items():
+        for name in entry["terms"]:
+            yield name, _entry("intervention", id_, name)
+    for id_, sites in _yaml("sites").items():
+        for name in sites:
+            yield name, _entry("site", id_, name)
+    yield from _cue_names()
+
+
+def _cue_names() -> Iterator[tuple[str, _Name]]:
+    raw = _yaml("directions")
+    for direction in ("increase", "decrease", "no_change"):
+        for verb in raw[direction]["verbs"]:
+            for form, word in inflected(verb):
+                yield word, _entry("cue", direction, word, form=form)
+        for word in raw[direction]["adjectives"]:
+            yield word, _entry("cue", direction, word, form="adjective")
+        for word in raw[direction]["nouns"]:
+            yield word, _entry("cue", direction, word, form="noun")
+    for word in raw["negators"]:
+        yield word, _entry("negator", "not", word)
+    for word in raw["hedges"]:
+        yield word, _entry("hedge", "hedged", word)
+
+
+def inflected(verb: str) -> list[tuple[str, str]]:
+    """Return the forms of a verb with their kind, by rule or as listed after "/".
+
+    >>> [word for _, word in inflected("modify")]
+    ['modify', 'modifies', 'modified', 'modifying']
+    """
+    if "/" in verb:
+        first, *rest = verb.split("/")
+        return [("base", first), *(("verb", word) for word in rest)]
+    if verb.endswith("e"):
+        return [("base", verb), ("verb", verb + "s"), ("verb", verb + "d"), ("verb", verb[:-1] + "ing")]
+    if verb.endswith("y") and not VOWEL_Y.search(verb):
+        return [("base", verb), ("verb", verb[:-1] + "ies"), ("verb", verb[:-1] + "ied"), ("verb", verb + "ing")]
+    doubled = verb + verb[-1] if verb in ("drop", "trim", "cut", "spar") else verb
+    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+    return [("base", verb), ("verb", third), ("verb", doubled + "ed"), ("verb", doubled + "ing")]
+
+
+def _entry(
+    kind: Kind, concept: str, name: str, *, inverse: bool = False, near: tuple[str, ...] = (), form: str = ""
+) -> _Name:
+    written = name.translate(DASHES) if ABBREVIATION.search(name) else None
+    return _Name(kind, concept, written, inverse, near, form)
+
+
+def _variants(name: str) -> list[str]:
+    """A name in lower case and, where it ends in a letter, its plural."""
+    flat = flattened(name)
+    if not flat[-1].isalpha() or flat.endswith("s"):
+        return [flat]
+    if flat.endswith("y") and not VOWEL_Y.search(flat):
+        return [flat, flat[:-1] + "ies"]
+    return [flat, flat + ("es" if flat.endswith(("sh", "ch", "x")) else "s")]
+
+
+def _bounded(flat: str, start: int, end: int) -> bool:
+    before = flat[start - 1] if start else " "
+    after = flat[end] if end < len(flat) else " "
+    return not before.isalnum() and not after.isalnum()
+
+
+def _as_written(found: str, written: str | None) -> bool:
+    if written is None:
+        return True
+    found = found.translate(DASHES)
+    return found == written or found == written + "s"
+
+
+def _modifier_pattern(modifier_ids: dict[str, str], heads: list[str]) -> re.Pattern[str]:
+    """True: "eccentric (lowering) knee-extensor training", "concentric or eccentric training"; near miss: "eccentric torque"."""
+    one = "|".join(sorted(map(re.escape, modifier_ids), key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])({one})(?=(?:[\s,/-]+\w+){{0,3}}?[\s-]+(?:{'|'.join(heads)})\b)", re.IGNORECASE)
+
+
+def _yaml(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load((LEXICON / f"{name}.yaml").read_text(encoding="utf8"))
+    return content

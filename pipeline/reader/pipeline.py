@@ -1,0 +1,124 @@
+"""The reader as a spaCy pipeline: factories that any spaCy user can add, and what they leave on the Doc.
+
+A Doc's text is the title, a line break and the abstract; ``doc._.document`` holds them apart. Components, in order:
+
+  abbreviation_detector   scispaCy's, on doc._.abbreviations
+  adaptome_sentences      doc._.sentences; sentence starts
+  adaptome_concepts       doc._.mentions; doc.spans["concepts"]
+  adaptome_study          doc._.study, doc._.parameters
+  adaptome_findings       doc._.findings, doc._.associations, doc._.site_claims, doc._.refusals
+"""
+
+import warnings
+from functools import cache
+from typing import Any
+
+import spacy
+from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  registers the factory
+from scispacy.custom_tokenizer import combined_rule_tokenizer
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from pipeline.reader import claims, concepts
+from pipeline.reader.abbreviations import abbreviations
+from pipeline.reader.findings import findings
+from pipeline.reader.lexicon import lexicon
+from pipeline.reader.quantities import parameters
+from pipeline.reader.reading import Document, Reading
+from pipeline.reader.sentences import split
+from pipeline.reader.setting import setting
+from pipeline.reader.study import study
+
+COMPONENTS = ("adaptome_sentences", "adaptome_concepts", "adaptome_study", "adaptome_findings")
+EXTENSIONS = ("sentences", "mentions", "hits", "parameters", "findings", "associations", "site_claims", "refusals")
+
+for _name in EXTENSIONS:
+    Doc.set_extension(_name, default=(), force=True)
+for _name in ("document", "study", "setting"):
+    Doc.set_extension(_name, default=None, force=True)
+
+
+@cache
+def load_reader() -> Language:
+    """Return the reader: a blank English pipeline with scispaCy's tokenizer and our components."""
+    nlp = spacy.blank("en")
+    nlp.tokenizer = combined_rule_tokenizer(nlp)
+    nlp.add_pipe("abbreviation_detector", config={"make_serializable": True})
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def read(document: Document, nlp: Language | None = None) -> Reading:
+    """Return everything that a document says."""
+    nlp = nlp or load_reader()
+    doc = nlp.make_doc(f"{document.title}\n{document.abstract}")
+    doc._.document = document
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r".*\[W036\]")  # a text without a bracket
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+    return reading(doc)
+
+
+def reading(doc: Doc) -> Reading:
+    """Return the rows that the components left on a Doc."""
+    return Reading(doc._.study, **{name: doc._.get(name) for name in EXTENSIONS if name != "hits"})
+
+
+@Language.component("adaptome_sentences")
+def sentences(doc: Doc) -> Doc:
+    """Set doc._.document where it is not given, and doc._.sentences."""
+    if doc._.document is None:
+        title, _, abstract = doc.text.partition("\n")
+        doc._.document = Document("", title, abstract)
+    doc._.sentences = split(doc._.document)
+    return doc
+
+
+@Language.component("adaptome_concepts")
+def name_concepts(doc: Doc) -> Doc:
+    """Set doc._.mentions, doc.spans["concepts"] and, for the components that follow, doc._.hits."""
+    document, names = doc._.document, lexicon()
+    whole = doc.text.lower()
+    short_forms = _detected(doc) | abbreviations(doc.text)
+    known = concepts.aliases(short_forms, names, whole)
+    doc._.hits = tuple(tuple(concepts.hits(s.text, names, known, whole)) for s in doc._.sentences)
+    rows = [
+        m for s, found in zip(doc._.sentences, doc._.hits, strict=True) for m in concepts.mentions(document, s, found)
+    ]
+    doc._.mentions = tuple(rows)
+    offset = len(document.title) + 1
+    spans = [_span(doc, row, offset if row.part == "abstract" else 0) for row in rows]
+    doc.spans["concepts"] = [span for span in spans if span is not None]
+    return doc
+
+
+@Language.component("adaptome_study")
+def know_study(doc: Doc) -> Doc:
+    """Set doc._.study and doc._.parameters."""
+    doc._.study = study(doc._.document, doc._.sentences)
+    doc._.parameters = parameters(doc._.document, doc._.sentences)
+    return doc
+
+
+@Language.component("adaptome_findings")
+def find(doc: Doc) -> Doc:
+    """Set doc._.findings, doc._.associations, doc._.site_claims and doc._.refusals."""
+    document, split_, hits = doc._.document, doc._.sentences, doc._.hits
+    done = setting(split_, hits, lexicon(), design=doc._.study.design if doc._.study else "")
+    doc._.setting = done
+    doc._.findings, doc._.refusals = findings(document, split_, hits, done)
+    doc._.associations = claims.associations(document, split_, hits)
+    doc._.site_claims = claims.site_claims(document, split_, hits)
+    return doc
+
+
+def _detected(doc: Doc) -> dict[str, str]:
+    """Return scispaCy's abbreviations, where it ran, whose long form holds no closing bracket, which marks a wrong one."""
+    found: list[dict[str, Any]] = doc._.abbreviations if doc.has_extension("abbreviations") else []
+    return {a["short_text"]: a["long_text"] for a in found if ")" not in a["long_text"]}
+
+
+def _span(doc: Doc, row: Any, offset: int) -> Span | None:
+    return doc.char_span(row.start + offset, row.end + offset, label=row.concept, alignment_mode="expand")
