@@ -29,15 +29,15 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 # Up to three words between a number and what it counts; "Fourteen did 5 sets" is not fourteen sets.
-_BARE_WORDS = (
-    r"(?:(?!(?:of|and|or|to|in|at|per|with|from|by|did|weeks?|sets?|times|days?|sessions?|repetitions?|mins?|minutes?|s|sec|rest|between|than|for|as|after|before|over|until|used?|using)\b|perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+(?!-)|[×=%(])"
-    r"[\w‐-]+\s){0,3}?"
-)
+_BARE_WORDS = r"""(?:(?!(?:of|and|or|to|in|at|per|with|from|by|did|weeks?|weekly|sets?|times|days?|sessions?|repetitions?|mins?
+    |minutes?|s|sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other)\b|(?:one|two|three|four|five|six)\b(?!-)
+    |perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
+    \w[\w‐-]*\s){0,3}?"""
 # What a percentage is of.
 _RM1 = r"(?:(?:1|one)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*))"
 _MVC = r"""(?:(?:the\s|their\s)?(?:MVI?CT?\b|MVT\b|MVF\b|max\w*\s(?:(?:isometric|voluntary|muscle|concentric|eccentric)
     \s){0,3}(?:isometric\s|\(MVIC\)|contractions?|force|torque|strength)))"""
-_OF = r"(?:of\s)?(?:(?:the|their|his|her|each|individual|initial|subjects?|participants?|predetermined|concentric)['’s]*\s){0,3}"
+_OF = r"(?:of\s)?(?:estimated\s(?:of\s)?)?(?:(?:the|their|his|her|each|individual|initial|subjects?|participants?|predetermined|concentric)['’s]*\s){0,3}"
 # "80% of one-repetition maximum", "70–80% 1RM"; near miss: "80% of the 5-repetition maximum".
 LOAD = _compiled(
     rf"(?P<value>{SERIES})\s*%[\s‐-]*(?:\([^()]*\)\s)?{_OF}(?:(?P<rm>{_RM1})|(?P<mvc>{_MVC})|(?P<body>body[\s-]*(?:mass|weight)\b(?![\s-]*support)))"
@@ -59,13 +59,13 @@ SETS_OF = _compiled(
 )
 # "4 × 4", "3 x 10"; near misses: "1 x 1 cm", "2 × 2 design".
 TIMES_SIGN = _compiled(
-    rf"""(?P<sets>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>\d+(?:\s?[-–]\s?\d+)?)
+    rf"""(?P<sets>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?!1\b)\d+(?:\s?[-–]\s?\d+)?)
     (?P<interval>[\s-]*(?:{seconds_pattern()})\b)?
-    (?!\s?(?:compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]|factorial|design|table|repeated|mixed|ANOVA|\(?group|times|Hz|day|week|/))"""
+    (?!\s?(?:ring|high|HD|electrode|montage|grid|compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]|factorial|design|table|repeated|mixed|ANOVA|\(?group|times|Hz|day|week|/))"""
 )
 # "four sets", "a single set", "a set of leg presses"; near misses: "a set of measures", "data sets".
 SETS = _compiled(
-    rf"(?P<value>{SERIES}|\ba(?=\sset\sof\s(?:leg|bench|knee|elbow|squat|curl|\w+\spress)))[\s-]*{_BARE_WORDS}(?:sets?|series)\b(?!\s(?:point|up\b|of\s(?:data|meas|test|exper|stim|elec)))"
+    rf"(?P<value>{SERIES}|\bsingle|\ba(?=\sset\sof\s(?:leg|bench|knee|elbow|squat|curl|\w+\spress)))[\s-]*{_BARE_WORDS}(?:sets?|series)\b(?!\s(?:point|up\b|of\s(?:data|meas|test|exper|stim|elec)))"
 )
 # "8–14 repetitions", "10 reps", "six to eight maximal contractions"; near misses: "1 repetition maximum", "total repetitions".
 REPETITIONS = _compiled(
@@ -81,6 +81,7 @@ FREQUENCY = _compiled(
         (?:[\s-]*(?:{_EACH}[\s-]|[/·∙•.*⋅])\s*{_WEEK}|-{_WEEK}|\s(?:weekly|week)\b)
     |\s?(?:{_EACH}\s|/\s?){_WEEK})"""
 )
+WEEKLY_SESSIONS = _compiled(rf"(?P<value>{SERIES})\sweekly\s(?:\w+\s)?sessions\b")
 TWICE_WEEKLY = _compiled(r"\b(?P<value>once|twice|thrice)[\s-]?(?:/\s?(?:week|wk)\b|weekly\b|(?:a|per|each|every)[\s-](?:week|wk)\b)")
 EVERY_OTHER_DAY = _compiled(r"\b(?:(?:every|each)\s(?:other|second)|on\salternat(?:e|ing))\sdays?\b")
 DAILY = _compiled(r"\b(?:every\sday|each\sday|daily|once\sa\sday)\b")
@@ -105,7 +106,7 @@ _EFFORT = r"(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|abdu
 CONTRACTION_TIME = _compiled(
     rf"""(?:{_EFFORT}\s(?:of|lasting|held\sfor|sustained\sfor|for)\s{_SECONDS}
     |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{seconds_pattern()})\s
-    (?:[\w-]+\s){{0,2}}?{_EFFORT})"""
+    {_BARE_WORDS}{_EFFORT})"""
 )
 # "60°/s", "180 deg·s−1", "30◦/s and 60◦/s"; near miss: "at 90° of flexion".
 VELOCITY = _compiled(
@@ -191,7 +192,7 @@ def _repetitions(text: str) -> Iterator[Dose]:
 def _frequencies(text: str) -> Iterator[Dose]:
     for found in FREQUENCY.finditer(text):
         yield from _each("frequency", "sessions/week", found)
-    for found in TWICE_WEEKLY.finditer(text):
+    for found in (*TWICE_WEEKLY.finditer(text), *WEEKLY_SESSIONS.finditer(text)):
         yield from _each("frequency", "sessions/week", found)
     for pattern, value in ((EVERY_OTHER_DAY, 3.5), (DAILY, 7.0)):
         for found in pattern.finditer(text):

@@ -25,14 +25,14 @@ def parameters(document: Document, sentences: Sequence[Sentence]) -> tuple[Param
         return ()
     rows: dict[tuple[str, float, float, str], Parameter] = {}
     for sentence in sentences:
-        for dose in _told(sentence, kind):
+        for dose in _told(sentence, document.title, kind):
             rows.setdefault((dose.kind, dose.low, dose.high, dose.unit), _row(dose, sentence))
     return tuple(sorted(rows.values(), key=lambda row: (row.part != "title", row.start, row.kind, row.low or 0)))
 
 
-def _told(sentence: Sentence, kind: str) -> Iterator[Dose]:
+def _told(sentence: Sentence, title: str, kind: str) -> Iterator[Dose]:
     for dose in doses(sentence.text):
-        if of_training(dose, sentence, kind):
+        if of_training(dose, sentence, title, kind):
             yield dose
 
 

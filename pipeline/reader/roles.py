@@ -22,16 +22,21 @@ NEAR = 50  # characters around a span of weeks in which words tell what it is
 SELDOM_TESTED = 40  # characters by which kinds that tests seldom have may be further from training than from testing
 TRAINED_ONCE = ("crossover", "cross_sectional")  # designs whose sessions are visits, not a programme
 LONGEST_YEARS = 3 * 52  # weeks; longer spans are ages or histories
-BETWEEN_SETS = re.compile(r"\b(?:sets?|between|repetitions?|contractions?|series)\b", re.IGNORECASE)
+BETWEEN_SETS = re.compile(
+    r"\b(?:sets?|repetitions?|contractions?|series)\b|\bbetween (?:\w+ )?(?:intensit|exercise|bout)", re.IGNORECASE
+)
+MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
+# "12 sessions over 6 weeks", "four sessions of squats"; near miss: "two sessions separated by a week".
+SESSIONS_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:of|over|in \d|per|for|within|spread)\b", re.IGNORECASE)
 OTHER_REST = re.compile(r"\b(?:sprints?|cycling|task|stimul\w+|trains?)\b", re.IGNORECASE)
 DAILY_PROGRAMME = re.compile(
-    r"\b(?:daily|each day|every day|once a day)\b(?:\s\w+)? ?(?:(?:training|practice|exercise|sessions?)\b"
+    r"(?<!twice )(?<!times )\b(?:daily|each day|every day|once a day)\b(?:\s\w+)? ?(?:(?:training|practice|exercise|sessions?)\b"
     r"|for (?:\w+|\d+) (?:consecutive )?(?:weeks?|wk|months?|days)\b)|\b(?:weeks?|months|wk) of daily\b",
     re.IGNORECASE,
 )
 
 
-def of_training(dose: Dose, sentence: Sentence, design: str) -> bool:
+def of_training(dose: Dose, sentence: Sentence, title: str, design: str) -> bool:
     """Tell whether a dose in a sentence is one of the training; offsets of ``dose`` count in ``sentence.text``."""
     text = sentence.text
     if sentence.category == "BACKGROUND" and sentence.statement == "background":
@@ -39,13 +44,17 @@ def of_training(dose: Dose, sentence: Sentence, design: str) -> bool:
     if sentence.statement in ("advice", "other_study"):
         return False
     if dose.kind == "duration":
-        return _programme(dose, sentence)
+        return _programme(dose, sentence, title)
     if dose.kind == "frequency":
+        if _lexicon("drugs").search(text) and not _lexicon("effort").search(text):
+            return False
         return dose.low < 7 or bool(DAILY_PROGRAMME.search(text))
     if sentence.part == "abstract" and _tells_results(sentence):
         return False
     if dose.kind == "sessions":
-        return dose.low > 1 and design not in TRAINED_ONCE and not _lexicon("other_sessions").search(text, dose.start, dose.end)
+        return design not in TRAINED_ONCE and _programme_sessions(dose, text)
+    if dose.unit == "%MVC" and not _lexicon("effort").search(f"{title} . {text}"):
+        return False
     if dose.kind == "rest" and (OTHER_REST.search(text) or not BETWEEN_SETS.search(text)):
         return False
     return _nearer_training(dose, text)
@@ -57,9 +66,11 @@ def _tells_results(sentence: Sentence) -> bool:
     return sentence.statement in ("result", "conclusion") and bool(_lexicon("result_words").search(sentence.text))
 
 
-def _programme(dose: Dose, sentence: Sentence) -> bool:
+def _programme(dose: Dose, sentence: Sentence, title: str) -> bool:
     before, after = sentence.text[max(0, dose.start - NEAR) : dose.start], sentence.text[dose.end : dose.end + NEAR]
-    if dose.high > LONGEST_YEARS:
+    if dose.high > LONGEST_YEARS or (
+        _lexicon("drugs").search(sentence.text) and not _lexicon("effort").search(sentence.text)
+    ):
         return False
     if _lexicon("programme_after", "of").match(after):
         return True
@@ -67,9 +78,18 @@ def _programme(dose: Dose, sentence: Sentence) -> bool:
         return False
     if _lexicon("programme_after", "near").match(after):
         return True
-    if _tells_results(sentence):
+    if _tells_results(sentence) or not _lexicon("programme_after").search(f"{title} . {sentence.text}"):
         return False
     return bool(_lexicon("programme_before", "ends").search(before))
+
+
+def _programme_sessions(dose: Dose, text: str) -> bool:
+    told, after = text[dose.start : dose.end], text[dose.end : dose.end + NEAR]
+    if dose.low < 2 or _lexicon("other_sessions").search(told):
+        return False
+    if dose.low >= MANY_SESSIONS or _lexicon("programme_sessions").search(told):
+        return True
+    return bool(SESSIONS_OF.match(after))
 
 
 def _nearer_training(dose: Dose, text: str) -> bool:

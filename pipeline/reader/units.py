@@ -38,14 +38,15 @@ def weeks(value: float, unit: str) -> float:
 
 
 def seconds_pattern() -> str:
-    """Return an alternation of the words for seconds and minutes, the longest first."""
+    """Return an alternation of the words for seconds and minutes, the longest first; short ones in lower case."""
     return _alternation(_units()[0])
 
 
 def weeks_pattern() -> str:
-    """Return an alternation of the words for days, weeks, months and years, the longest first."""
+    """Return an alternation of the words for days, weeks, months and years, the longest first; short ones in lower case."""
     return _alternation(_units()[1])
 
 
 def _alternation(words: dict[str, float]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word) if len(word) > 3 else f"(?-i:{re.escape(word)})" for word in ordered)
