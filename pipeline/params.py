@@ -4,6 +4,8 @@ Reads: params.yaml. An unknown or missing key, or a value of the wrong type, is 
 Relative paths are relative to the project's root, where DVC runs every stage.
 """
 
+import calendar
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -26,7 +28,7 @@ class Section(BaseModel):
 
 class PubmedParams(Section):
     queries: str  # folder of *.txt, one PubMed query a file
-    endpoint: str  # base address of the E-utilities
+    endpoint: Annotated[str, Field(pattern=r"^https?://\S+$")]  # base address of the E-utilities
     mindate: Date | None  # publication date, YYYY[/MM[/DD]]; both or neither
     maxdate: Date | None
     batch: Annotated[int, Field(ge=1, le=10_000)]  # records asked for in one efetch
@@ -39,7 +41,18 @@ class PubmedParams(Section):
     def dates_go_in_pairs(self) -> "PubmedParams":
         if (self.mindate is None) != (self.maxdate is None):
             raise ValueError("mindate and maxdate go in pairs: give both or neither")
+        if (days := self.days()) and days[0] > days[1]:
+            raise ValueError("mindate is after maxdate")
         return self
+
+    def days(self) -> tuple[date, date] | None:
+        """Return mindate and maxdate as whole days: 2019 to 2020/02 is 2019-01-01 to 2020-02-29."""
+        if self.mindate is None or self.maxdate is None:
+            return None
+        first = [*map(int, self.mindate.split("/")), 1, 1][:3]
+        year, month, *day = [*map(int, self.maxdate.split("/")), *([12] if "/" not in self.maxdate else [])]
+        last = [year, month, *(day or [calendar.monthrange(year, month)[1]])]
+        return date(first[0], first[1], first[2]), date(last[0], last[1], last[2])
 
 
 class FetchParams(Section):
@@ -47,6 +60,7 @@ class FetchParams(Section):
     digests: str  # the embedded corpus, one JSON object a line
     pubmed: PubmedParams
     medline: str  # folder of pubmed*.xml.gz, with .md5 files beside them where there are any
+    topic: str | None  # YAML file of the words that medline files are thinned out by; null keeps every record
     nbib: str  # folder of *.nbib files exported from PubMed's web page
     shard_records: Annotated[int, Field(ge=1)]  # records in one shard
 

@@ -21,13 +21,12 @@ from pipeline.engine import map_shards
 from pipeline.errors import InputError, told_plainly
 from pipeline.params import ScreenParams, read_params
 from pipeline.paths import PARSED, SCREENED
-from pipeline.sources.fields import RETRACTION_NOTICES
+from pipeline.sources.fields import RETRACTION_NOTICES, RETRACTS
 from pipeline.sources.raw import ParseReason
 from pipeline.tables import Correction, Record, Refusal, refusal, row_id
 from pipeline.topic import Topic, read_topic
 
 Reason = Literal["retraction_notice", "retracted", "language", "no_abstract", "off_topic", "duplicate"]
-REPUBLISHED = ("RepublishedIn", "RepublishedFrom")
 
 
 class Sketch(NamedTuple):
@@ -109,9 +108,9 @@ def _links(corrections: Iterable[Correction]) -> Links:
     republished: set[int] = set()
     for row in corrections:
         number = int(row.record_id.removeprefix("PMID:")) if row.record_id.startswith("PMID:") else None
-        if row.relation == "RetractionOf" and row.pmid is not None:
+        if row.relation in RETRACTS and row.pmid is not None:
             retracted.add(row.pmid)
-        elif row.relation in REPUBLISHED:
+        if "Republished" in row.relation:  # RepublishedIn, RetractedandRepublishedFrom, ...
             republished |= {pmid for pmid in (number, row.pmid) if pmid is not None}
     return Links(frozenset(retracted), frozenset(republished))
 

@@ -11,6 +11,9 @@ MONTH = re.compile(r"^\s*\d{4}\s+(?P<month>[A-Za-z]{3,9}|\d{1,2})(?:\s+\d{1,2})?
 # PubMed's publication types, https://www.nlm.nih.gov/mesh/pubtypes.html; the last was renamed in 2025.
 RETRACTED = "Retracted Publication"
 RETRACTION_NOTICES = ("Retraction of Publication", "Retraction Notice")
+# RefTypes of PubMed's CommentsCorrections that stand on a retracted record, and on the record that retracts another.
+RETRACTED_BY = frozenset({"RetractionIn", "RetractedandRepublishedIn"})
+RETRACTS = frozenset({"RetractionOf", "RetractedandRepublishedFrom"})
 
 
 def plain_doi(doi: str | None) -> str | None:
@@ -39,7 +42,7 @@ def published(date: str) -> tuple[int | None, int | None]:
 
 def retracted(publication_types: Iterable[str], relations: Iterable[str]) -> bool:
     """Tell whether types or correction links say that a record is a retracted publication."""
-    return RETRACTED in publication_types or "RetractionIn" in relations
+    return RETRACTED in publication_types or not RETRACTED_BY.isdisjoint(relations)
 
 
 def main_language(codes: Iterable[str]) -> str | None:
