@@ -9,6 +9,7 @@ from pipeline.reader.reading import Document
 from pipeline.tables import Mention, Sentence, row_id
 
 ORIGIN = "rules/1:concepts"
+AMOUNT = re.compile(r"\d\s?%[\s-]*(?:of\s+)?(?:the\s+|their\s+|his\s+|her\s+|individual\s+|pre-\w+\s+)?$")
 KINDS: tuple[Kind, ...] = ("outcome", "intervention", "site")
 
 
@@ -44,12 +45,23 @@ def hits(text: str, names: Lexicon, short_forms: Sequence[Alias], whole: str) ->
         found.append(Hit("intervention", concept, modified.start(1), modified.end(1)))
     for alias in short_forms:
         for place in _places(alias.short, text):
+            if _is_amount(text, place[0]):
+                continue
             inside = [h for h in found if h.start >= place[0] and h.end <= place[1] and h.kind in KINDS]
             found = [h for h in found if h not in inside]
             found += [Hit(kind, concept, *place, inverse) for kind, (concept, inverse) in alias.meanings.items()]
+    found = [hit for hit in found if hit.kind != "outcome" or not _is_amount(text, hit.start)]
     kinds = sorted({hit.kind for hit in found})
     kept = [hit for kind in kinds for hit in longest(h for h in found if h.kind == kind)]
     return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept))
+
+
+def labelled(text: str, found: Sequence[Hit], labels: Mapping[str, str]) -> list[Hit]:
+    """Return a sentence's hits with its group labels as the interventions that they stand for."""
+    names = [Hit("intervention", concept, *place) for label, concept in labels.items() for place in _places(label, text)]
+    taken = [(hit.start, hit.end) for hit in names]
+    kept = [h for h in found if h.kind != "intervention" or all(h.end <= a or b <= h.start for a, b in taken)]
+    return sorted([*kept, *names], key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept))
 
 
 def mentions(document: Document, sentence: Sentence, found: Sequence[Hit]) -> list[Mention]:
@@ -74,6 +86,11 @@ def mentions(document: Document, sentence: Sentence, found: Sequence[Hit]) -> li
             )
         )
     return rows
+
+
+def _is_amount(text: str, start: int) -> bool:
+    """Tell whether what starts here is the unit of an intensity: "70% 1RM", "30 % of the maximal force"."""
+    return bool(AMOUNT.search(text, max(0, start - 30), start))
 
 
 def _places(short: str, text: str) -> list[tuple[int, int]]:

@@ -1,23 +1,24 @@
 """Texts as JSON lines in, annotations out: what `adaptome read` runs.
 
 A line is ``{"id": .., "title": .., "abstract": ..}``. Lines are read on several cores, in batches, and answered in
-their order; a bad line is told on stderr with its number and answered by nothing.
+their order; a bad line is answered by its number and what is wrong with it.
 """
 
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
-from typing import Any, NamedTuple, TextIO
+from typing import NamedTuple
 
 from pipeline import engine
 from pipeline.reader.annotation import annotate
+from pipeline.reader.explaining import explain
+from pipeline.reader.pipeline import load_reader
 from pipeline.reader.reading import Document
 
 BATCH = 25  # lines that one worker reads at a time
+ROUND = 200  # batches that are handed out before the next lines are taken in
 FEW = 50  # lines below which starting workers costs more than they save
-
-Annotator = Callable[[Document], dict[str, Any]]
 
 
 class LineError(NamedTuple):
@@ -27,33 +28,35 @@ class LineError(NamedTuple):
     fault: str
 
 
-class Lines:
-    """The annotations of lines, in order; after the last, ``bad`` says how many lines could not be read."""
-
-    def __init__(self, lines: Iterable[str], workers: int = 0, errors: TextIO | None = None) -> None:
-        self.lines, self.workers, self.errors = lines, workers, errors
-        self.bad = 0
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        numbered = ((number, line) for number, line in enumerate(self.lines, 1) if line.strip())
-        while batches := [list(b) for _ in range(40) if (b := list(islice(numbered, BATCH)))]:
-            few = sum(map(len, batches)) < FEW
-            for answers in engine.map_shards(_read_batch, batches, 1 if few else self.workers):
-                for answer in answers:
-                    if isinstance(answer, LineError):
-                        self.bad += 1
-                        print(f"adaptome: line {answer.line}: {answer.fault}", file=self.errors or sys.stderr)
-                    else:
-                        yield answer
+Writer = Callable[[Document], str]
 
 
-def read_lines(lines: Iterable[str], workers: int = 0, errors: TextIO | None = None) -> Lines:
-    """Return the GUIDE objects of JSON lines, to be iterated once; ``workers`` 0 means one for each core.
+def read_lines(lines: Iterable[str], workers: int = 0) -> Iterator[str | LineError]:
+    """Yield for each line the GUIDE object of its text as JSON, or what is wrong with the line; in input order.
 
-    Bad lines are told on ``errors`` (stderr unless given) and counted in ``.bad``, which is right after the last
-    object: a caller exits with status 1 where it is not 0.
+    ``workers`` 0 means one for each core. A caller tells the errors on stderr and then exits with status 1.
     """
-    return Lines(lines, workers, errors)
+    yield from _answers(lines, _as_json, workers)
+
+
+def explain_lines(lines: Iterable[str], workers: int = 0) -> Iterator[str | LineError]:
+    """Yield for each line what was matched in its text, by which rule, and what was refused and why."""
+    yield from _answers(lines, explain, workers)
+
+
+def _answers(lines: Iterable[str], write: Writer, workers: int) -> Iterator[str | LineError]:
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    read_batch = partial(_read_batch, write)
+    while batches := [batch for _ in range(ROUND) if (batch := list(islice(numbered, BATCH)))]:
+        few = len(batches) * BATCH <= FEW
+        if not few:
+            load_reader()  # once, before the workers fork
+        for answers in engine.map_shards(read_batch, batches, 1 if few else workers):
+            yield from answers
+
+
+def _as_json(document: Document) -> str:
+    return json.dumps(annotate(document), ensure_ascii=False)
 
 
 def document_of(line: str) -> Document | str:
@@ -75,9 +78,9 @@ def document_of(line: str) -> Document | str:
     return Document(values["id"], title, abstract)
 
 
-def _read_batch(batch: list[tuple[int, str]]) -> list[dict[str, Any] | LineError]:
-    answers: list[dict[str, Any] | LineError] = []
+def _read_batch(write: Writer, batch: list[tuple[int, str]]) -> list[str | LineError]:
+    answers: list[str | LineError] = []
     for number, line in batch:
         document = document_of(line)
-        answers.append(LineError(number, document) if isinstance(document, str) else annotate(document))
+        answers.append(LineError(number, document) if isinstance(document, str) else write(document))
     return answers

@@ -51,6 +51,11 @@ def load_reader() -> Language:
 
 def read(document: Document, nlp: Language | None = None) -> Reading:
     """Return everything that a document says."""
+    return reading(annotated(document, nlp))
+
+
+def annotated(document: Document, nlp: Language | None = None) -> Doc:
+    """Return the Doc of a document after all components."""
     nlp = nlp or load_reader()
     doc = nlp.make_doc(f"{document.title}\n{document.abstract}")
     doc._.document = document
@@ -58,7 +63,7 @@ def read(document: Document, nlp: Language | None = None) -> Reading:
         warnings.filterwarnings("ignore", message=r".*\[W036\]")  # a text without a bracket
         for _, component in nlp.pipeline:
             doc = component(doc)
-    return reading(doc)
+    return doc
 
 
 def reading(doc: Doc) -> Reading:
@@ -107,7 +112,8 @@ def find(doc: Doc) -> Doc:
     """Set doc._.findings, doc._.associations, doc._.site_claims and doc._.refusals."""
     document, split_, hits = doc._.document, doc._.sentences, doc._.hits
     done = setting(split_, hits, lexicon(), design=doc._.study.design if doc._.study else "")
-    doc._.setting = done
+    hits = tuple(tuple(concepts.labelled(s.text, found, done.labels)) for s, found in zip(split_, hits, strict=True))
+    doc._.setting, doc._.hits = done, hits
     doc._.findings, doc._.refusals = findings(document, split_, hits, done)
     doc._.associations = claims.associations(document, split_, hits)
     doc._.site_claims = claims.site_claims(document, split_, hits)

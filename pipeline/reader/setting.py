@@ -181,9 +181,13 @@ def _most_specific(kept: dict[str, float], bound: set[str]) -> tuple[str, ...]:
 
 def _labels(sentences: Sequence[Sentence], names: Lexicon, weights: Mapping[str, float], text: str) -> dict[str, str]:
     labels: dict[str, str] = {}
+    seen: set[str] = set()
     for sentence in sentences:
         for found in LABEL.finditer(sentence.text):
             label = found.group("label")
+            if label in seen:
+                continue
+            seen.add(label)
             phrase = _phrase_before(sentence.text, found.start())
             concept = _named_in(phrase, names)
             if concept is None and sentence.statement == "method":

@@ -1,0 +1,51 @@
+"""Why a text was read as it was: for each sentence what was matched, by which rule, and what was refused and why."""
+
+from collections.abc import Iterator
+
+from pipeline.reader.cues import cues
+from pipeline.reader.lexicon import Hit
+from pipeline.reader.pipeline import annotated
+from pipeline.reader.reading import Document
+from pipeline.reader.setting import Setting
+from pipeline.tables import Sentence
+
+
+def explain(document: Document) -> str:
+    """Return the reading of a document for people, sentence by sentence."""
+    doc = annotated(document)
+    lines = [f"{document.record_id}: {document.title}", *_study(doc._.study, doc._.setting)]
+    for sentence, hits in zip(doc._.sentences, doc._.hits, strict=True):
+        lines += ["", f"[{sentence.position}] {sentence.statement}: {sentence.text}", *_matched(sentence, hits)]
+        for name in ("parameters", "findings", "associations", "site_claims"):
+            rows = [row for row in doc._.get(name) if row.sentence_id == sentence.sentence_id]
+            lines += [f"    {name[:-1].replace('_', ' ')}: {_told(name, row)}   [{row.origin}]" for row in rows]
+    refused = [f"    {row.reason}: {row.detail}" for row in doc._.refusals]
+    return "\n".join([*lines, "", "refused:", *(refused or ["    nothing"])])
+
+
+def _study(study: object, setting: Setting) -> Iterator[str]:
+    yield "  study: " + ", ".join(f"{name} {getattr(study, name)}" for name in ("design", "species", "population", "n"))
+    yield f"  interventions: {', '.join(setting.main) or 'none'}" + (" (one session)" if setting.acute else "")
+    if setting.labels:
+        yield "  groups: " + ", ".join(f"{label} = {concept}" for label, concept in setting.labels.items())
+
+
+def _matched(sentence: Sentence, hits: tuple[Hit, ...]) -> Iterator[str]:
+    for hit in hits:
+        if hit.kind in ("intervention", "outcome", "site"):
+            inverse = " (inverse)" if hit.inverse else ""
+            yield f"    {hit.kind}: {sentence.text[hit.start : hit.end]!r} = {hit.concept}{inverse}"
+    if sentence.statement in ("result", "conclusion"):
+        for cue in cues(sentence.text, hits):
+            negated = " (negated)" if cue.negated else ""
+            yield f"    direction: {sentence.text[cue.start : cue.end]!r} = {cue.direction}{negated}"
+
+
+def _told(name: str, row: object) -> str:
+    shown = {
+        "parameters": ("kind", "low", "high", "unit", "text"),
+        "findings": ("intervention", "comparator", "outcome", "direction", "limb", "text"),
+        "associations": ("a", "b", "relation", "text"),
+        "site_claims": ("site", "stance", "text"),
+    }[name]
+    return " | ".join(str(getattr(row, field)) for field in shown)
