@@ -189,7 +189,8 @@ def _repetitions(text: str) -> Iterator[Dose]:
         yield from _each("repetitions", "repetitions", found)
 
 
-def _frequencies(text: str) -> Iterator[Dose]:
+def frequencies(text: str) -> Iterator[Dose]:
+    """Yield what looks like sessions a week."""
     for found in FREQUENCY.finditer(text):
         yield from _each("frequency", "sessions/week", found)
     for found in (*TWICE_WEEKLY.finditer(text), *WEEKLY_SESSIONS.finditer(text)):
@@ -199,7 +200,8 @@ def _frequencies(text: str) -> Iterator[Dose]:
             yield Dose("frequency", value, value, "sessions/week", *found.span())
 
 
-def _durations(text: str) -> Iterator[Dose]:
+def durations(text: str) -> Iterator[Dose]:
+    """Yield spans of a week or more, in weeks."""
     for found in DURATION.finditer(text):
         values = [(1.0, 1.0)] if found["value"].casefold() == "a" else spans(found["value"])
         for low, high in values:
@@ -208,7 +210,8 @@ def _durations(text: str) -> Iterator[Dose]:
                 yield Dose("duration", low, high, "weeks", found.start("value"), found.end())
 
 
-def _sessions(text: str) -> Iterator[Dose]:
+def sessions(text: str) -> Iterator[Dose]:
+    """Yield numbers of sessions."""
     for found in SESSIONS.finditer(text):
         yield from _each("sessions", "sessions", found)
 
@@ -241,9 +244,9 @@ _FINDERS: tuple[Callable[[str], Iterator[Dose]], ...] = (
     _repetition_maxima,
     _sets,
     _repetitions,
-    _frequencies,
-    _durations,
-    _sessions,
+    frequencies,
+    durations,
+    sessions,
     _timed("rest", REST),
     _timed("contraction_time", CONTRACTION_TIME),
     _velocities,

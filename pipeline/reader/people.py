@@ -51,6 +51,11 @@ def headcount(sentences: Sequence[Sentence]) -> tuple[int | None, Sentence | Non
     return None, None
 
 
+def counts_people(text: str) -> bool:
+    """Tell whether a sentence counts participants or animals."""
+    return bool(N_EQUALS.search(text) or _heads(text))
+
+
 def _total(text: str) -> int:
     """Return the number of people that one sentence counts, 0 where it counts none.
 

@@ -22,7 +22,7 @@ def study(document: Document, sentences: Sequence[Sentence]) -> Study:
         species=animal,
         population=population(sentences, counted, animal, kind in POOLED),
         n=total,
-        exposure=exposure(kind, sentences),
+        exposure=exposure(kind, document, sentences),
         age_low=told.low if told else None,
         age_high=told.high if told else None,
         origin=ORIGIN,
