@@ -1,7 +1,8 @@
 """Stage evaluate: hold what was read against what careful people annotated.
 
 Reads: corpora/annotations (studies, parameters, findings, associations, site_claims), corpora/parsed/records and the
-gold of params evaluate.gold. Writes: metrics.json (every figure of pipeline/scoring.py, with intervals) and
+gold of params evaluate.gold. Writes: metrics/<figure>.json (each figure of pipeline/scoring.py with its interval and
+counts, a file each, so that `dvc metrics show` prints a row each) and
 plots/directions.csv (gold and read direction of each outcome that both sides hold once, for `dvc plots`).
 Idea: only gold documents that this run fetched are asked; one that was refused on the way counts as read empty.
 """
@@ -22,7 +23,7 @@ from pipeline.tables import Association, Finding, Parameter, Record, SiteClaim, 
 
 PARSED = Path("corpora/parsed")
 ANNOTATIONS = Path("corpora/annotations")
-METRICS = Path("metrics.json")
+METRICS = Path("metrics")
 DIRECTIONS = Path("plots/directions.csv")
 
 
@@ -60,7 +61,7 @@ def evaluate(
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Return the figures and the pairs of (gold, read) directions, over the gold documents that were fetched."""
     asked = {i: gold[i] for i in sorted(set(gold) & set(fetched))}
-    figures: dict[str, Any] = {"documents": len(asked)}
+    figures: dict[str, Any] = {"documents": {"gold": len(asked), "predicted": len(set(asked) & set(read))}}
     if asked:
         figures |= score(asked, read, resamples, seed)
     return figures, direction_pairs(asked, read)
@@ -72,7 +73,9 @@ def main() -> None:
     figures, pairs = evaluate(
         read_gold(Path(params.gold)), read_annotations(ANNOTATIONS), fetched, params.resamples, params.seed
     )
-    METRICS.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf8")
+    with store.replaced(METRICS) as folder:
+        for name, figure in figures.items():
+            (folder / f"{name}.json").write_text(json.dumps(figure, indent=1) + "\n", encoding="utf8")
     DIRECTIONS.parent.mkdir(exist_ok=True)
     with DIRECTIONS.open("w", newline="", encoding="utf8") as file:
         csv.writer(file, lineterminator="\n").writerows([("gold", "read"), *pairs])

@@ -14,7 +14,7 @@ FINDING = {"intervention": "isometric_rt", "comparator": "baseline", "outcome": 
 def test_gold_of_documents_that_were_not_fetched_is_left_out() -> None:
     gold = {"a": {"findings": [FINDING]}, "b": {"findings": [FINDING]}}
     figures, pairs = evaluate(gold, {"a": {"findings": [FINDING]}}, fetched=["a"], resamples=100, seed=1)
-    assert figures["documents"] == 1
+    assert figures["documents"] == {"gold": 1, "predicted": 1}
     assert figures["finding"]["f1"] == 1
     assert pairs == [("decrease", "decrease")]
 
@@ -25,7 +25,7 @@ def test_a_document_refused_on_the_way_counts_as_read_empty() -> None:
 
 
 def test_a_corpus_without_gold_has_no_figures() -> None:
-    assert evaluate({"a": {}}, {}, fetched=["z"], resamples=100, seed=1) == ({"documents": 0}, [])
+    assert evaluate({"a": {}}, {}, fetched=["z"], resamples=100, seed=1) == ({"documents": {"gold": 0, "predicted": 0}}, [])
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"findings": []}'])
