@@ -28,11 +28,19 @@ BETWEEN = re.compile(
 # Words that tell that arms changed alike, beside a direction.
 ALIKE = re.compile(
     r"""\b(?: irrespective\sof | regardless\sof | independent(?:ly)?\sof | similarly | equally | alike | comparably | to\s(?:a|the)\s(?:similar|same|comparable|equal)\s(?:extent|degree)
-      | to\san?\s(?:equal|equivalent)\s(?:extent|degree) | of\sthe\ssame\sorder | similar\s(?:increases?|gains?|improvements?|decreases?|reductions?|declines?|changes)
-      | (?:with\s)?(?:no|without(?:\sany)?)\s(?:\w+\s){0,2}(?:between[\s-](?:group|arm|condition|limb)\s)?differences?(?:\sbetween|\samong)?
-      | whichever | whether )\b""",
+      | to\san?\s(?:equal|equivalent)\s(?:extent|degree) | of\sthe\ssame\s(?:order|magnitude|size) | by\sthe\ssame | similar\s(?:increases?|gains?|improvements?|decreases?|reductions?|declines?|changes)
+      | (?:with\s)?(?:no|without(?:\sany)?)\s(?:\w+\s){0,2}(?:between[\s-](?:group|arm|condition|limb)\s)?differences?(?:\sbetween|\samong)?)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+# People of different kinds are no arms: "greater in men than in women", "between young and old".
+PEOPLE = re.compile(
+    r"\b(?:sex(?:es)?|gender|males?|females?|men|women|boys|girls|patients|healthy|young(?:er)?|old(?:er)?|elderly|age|inter-leg|athletes|children|adolescents)\b",
+    re.IGNORECASE,
+)
+# A second variant of the same intervention, told by its dose: "than at 30% 1RM", "vs. 0 Hz", "60 %".
+VARIANT = re.compile(r"\s(?:with\s|at\s|in\s|the\s|for\s|during\s|after\s|those\s)*(?:\d+(?:\.\d+)?\s?(?:%|Hz|RM|mA|sets?|repetition)|(?:low|high|light|heavy|moderate|other|concentric|eccentric|isometric)\b)", re.IGNORECASE)
+OPENING_END = re.compile(r"[,;]|\b(?:at|during|whereas|while|but)\b")
+TREATMENTS = (OTHER, STIMULATION)  # what may be added to a training
 BEFORE = re.compile(
     r"\b(?:baseline|before|pre-?(?:test|training|exercise|intervention|values?)?|initial(?:ly)?|over time|main effect of time|effect of time|with time|(?:at|in) rest|control values|pretraining|prior to|first set)\b",
     re.IGNORECASE,
@@ -62,36 +70,53 @@ def arms_in(hits: Sequence[Hit], setting: Setting) -> tuple[str, ...]:
     return tuple(found)
 
 
-def sides(text: str, clause: Clause, direction: str, setting: Setting, inherited: tuple[str, ...]) -> Sides:
-    """Return the arms and comparators of a clause; ``inherited`` are the arms of what the clause continues."""
+def sides(text: str, clause: Clause, direction: str, setting: Setting, before: Sides) -> Sides:
+    """Return the arms and comparators of a clause; ``before`` are those of what the clause continues."""
+    inherited = before.arms
     part = text[clause.start : clause.end]
     named = arms_in(clause.interventions, setting)
+    if PEOPLE.search(part) and (AGAINST.search(part) or BETWEEN.search(part)) and len(named) < 2 and CONTROL not in named:
+        return Sides((), ())
     against = AGAINST.search(part)
-    if against:
-        told = _against(part, against, clause, setting, named, inherited)
-        if told is not None:
-            return told
+    if against and (told := _against(part, against, clause, setting, inherited)):
+        return told
     active = tuple(arm for arm in named if arm != CONTROL) or tuple(arm for arm in inherited if arm != CONTROL)
     if BETWEEN.search(part) and not (direction != "no_change" and BEFORE.search(part)):
-        between = _between(active, named, setting)
-        if between is not None:
-            return between
-    if named == (CONTROL,) and not against:
+        return _between(active, named, setting)
+    if named == (CONTROL,):
         return Sides((), ())
-    return Sides(active or setting.main[:3], (default_comparator(active, setting),))
+    if not named and before.comparators and before.comparators != (BASELINE,) and not BEFORE.search(part):
+        return before
+    active = active or default_arms(part, setting)
+    return Sides(active, (default_comparator(active, part, setting),))
 
 
-def default_comparator(active: tuple[str, ...], setting: Setting) -> str:
+def default_arms(part: str, setting: Setting) -> tuple[str, ...]:
+    """Return the arms that a clause is about where it names none: the studied treatment, or every programme."""
+    treatments = tuple(arm for arm in setting.main if arm in TREATMENTS)
+    others = tuple(arm for arm in setting.main if arm not in TREATMENTS)
+    if not treatments or not others:
+        if setting.main[0] == HISTORY:
+            return setting.main[:1]
+        lasting = tuple(arm for arm in setting.main if arm != "detraining" or arm == setting.main[0])
+        return lasting[:3]
+    if setting.acute and not BEFORE.search(part):
+        return treatments[:1]
+    return others[:2]
+
+
+def default_comparator(active: tuple[str, ...], part: str, setting: Setting) -> str:
     """Return what a change is held against where the clause does not say."""
-    arm = active[0] if active else setting.main[0]
-    if arm == HISTORY:
+    if active[0] == HISTORY:
         return CONTROL
-    if arm in (OTHER, STIMULATION) and setting.control:
+    if active[0] == OTHER and not BEFORE.search(part):
+        return CONTROL if setting.control or setting.acute else BASELINE
+    if active[0] == STIMULATION and setting.control and not BEFORE.search(part):
         return CONTROL
     return BASELINE
 
 
-def alike(setting: Setting, arms: tuple[str, ...]) -> tuple[str, str] | None:
+def alike(part: str, setting: Setting, arms: tuple[str, ...]) -> tuple[str, str] | None:
     """Return the two arms of which a clause says that they changed alike, None where there are no two."""
     active = [arm for arm in arms if arm != CONTROL]
     if len(active) >= 2:
@@ -99,56 +124,59 @@ def alike(setting: Setting, arms: tuple[str, ...]) -> tuple[str, str] | None:
     others = [arm for arm in setting.main if arm not in active]
     if active and others and len(setting.main) == 2:
         return active[0], others[0]
-    if setting.acute and active:
+    if active and (setting.acute or setting.variants(active[0])) and ALL_ARMS.search(part):
         return active[0], active[0]
     return None
 
 
+def others_of(setting: Setting, arms: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the arms for which "only A rose" says that they did not: those named as A's fellows."""
+    others = tuple(arm for arm in setting.main if arm not in arms and arm not in TREATMENTS and arm != "detraining")
+    if others or not arms:
+        return others[:2]
+    return arms[:1] if setting.variants(arms[0]) else ()
+
+
 def _against(
-    part: str,
-    against: re.Match[str],
-    clause: Clause,
-    setting: Setting,
-    named: tuple[str, ...],
-    inherited: tuple[str, ...],
+    part: str, against: re.Match[str], clause: Clause, setting: Setting, inherited: tuple[str, ...]
 ) -> Sides | None:
-    place = clause.start + against.end()
+    """Return the sides of "A rose more than B", "compared with B, A rose" and "larger than before"."""
     after = part[against.end() :]
-    reach = re.search(r"[,;]|\b(?:in|by|at|after|during|whereas|while|but)\b", after[3:])
-    stop = place + (reach.start() + 3 if reach and against.start() < 3 else len(after))
+    reach = OPENING_END.search(after, 3) if against.start() < 3 else None
+    place = clause.start + against.end()
+    stop = place + (reach.start() if reach else len(after))
     right = arms_in([hit for hit in clause.interventions if place <= hit.start < stop], setting)
-    left = tuple(
-        arm
-        for arm in arms_in([h for h in clause.interventions if not place <= h.start < stop], setting)
-        if arm != CONTROL
-    )
-    if (not right and BEFORE.match(after.lstrip())) or (BEFORE.search(after[:30]) and CONTROL not in right):
-        arms = left or tuple(arm for arm in inherited if arm != CONTROL) or setting.main[:3]
-        return Sides(arms, (BASELINE,))
+    left = arms_in([hit for hit in clause.interventions if not place <= hit.start < stop], setting)
+    arms = tuple(arm for arm in left if arm != CONTROL) or tuple(arm for arm in inherited if arm != CONTROL)
+    if BEFORE.search(after[:30]) and CONTROL not in right:
+        return Sides(arms or setting.main[:3], (BASELINE,))
+    if not right and VARIANT.match(after) and (arms or setting.main):
+        arm = (arms or setting.main)[0]
+        return Sides((arm,), (arm,))
     if not right:
         return None
-    arms = left or tuple(arm for arm in inherited if arm not in right and arm != CONTROL)
-    arms = (
-        arms
-        or tuple(arm for arm in setting.main if arm not in right)
-        or (setting.main if CONTROL in right else right[:1])
-    )
-    if against.group().lower().startswith("unlike") or not arms:
-        return None
-    if right == (CONTROL,) or CONTROL not in right:
-        return Sides(arms[:3], right)
-    return Sides(arms[:3], right)
+    arms = tuple(arm for arm in arms if arm not in right) or (() if left else tuple(a for a in setting.main if a not in right))
+    if not arms and CONTROL not in right:
+        arms = right[:1]
+    return Sides(arms[:3], right) if arms else None
 
 
-def _between(active: tuple[str, ...], named: tuple[str, ...], setting: Setting) -> Sides | None:
+def _between(active: tuple[str, ...], named: tuple[str, ...], setting: Setting) -> Sides:
+    """Return the sides of a comparison that names no comparator: "no difference between groups"."""
+    treatments = tuple(arm for arm in setting.main if arm in TREATMENTS)
+    others = tuple(arm for arm in setting.main if arm not in TREATMENTS)
     if len(active) >= 2:
         return Sides(active[:1], active[1:2])
     if CONTROL in named and active:
         return Sides(active, (CONTROL,))
-    if len(setting.main) >= 2 and not setting.control:
+    if setting.acute and len(setting.main) == 1 and setting.main[0] not in TREATMENTS and setting.variants(setting.main[0]):
+        return Sides(setting.main, setting.main)
+    if treatments and others and not setting.acute and not setting.control:
+        return Sides(treatments[:1], others[:1])
+    if treatments and setting.control:
+        return Sides(active or treatments[:1], (CONTROL,))
+    if len(setting.main) >= 2:
         return Sides(setting.main[:1], setting.main[1:2])
-    if setting.control:
-        return Sides(active or setting.main[:3], (CONTROL,))
-    if setting.main:
+    if setting.variants(setting.main[0]) or not setting.control:
         return Sides(setting.main[:1], setting.main[:1])
-    return None
+    return Sides(active or setting.main[:1], (CONTROL,))

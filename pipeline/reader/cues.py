@@ -17,6 +17,8 @@ WHOLE_CLAUSE = re.compile(
 NO_NEGATION = re.compile(
     r"(?:not only|no less than|no more than|not just|not merely|not necessarily|rather than)", re.IGNORECASE
 )
+# What stands between a change and the word that sizes it: "increase in MVC after ET was significantly | greater".
+SIZED = re.compile(r"[^,;:]{0,80}\b(?:was|were|is|are|being|became)\s(?:\w+ly\s|also\s|even\s|\d+\s?%\s)*", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 HEDGING_CONCLUSION = re.compile(
     r"\b(?:may|might|could|suggest\w*|appear\w*|seem\w*|tend\w*|trend|possibl[ey]|probabl[ey]|likely|conceivably|presumably)\b",
@@ -32,6 +34,7 @@ class Cue(NamedTuple):
     direction: Direction
     form: str  # verb, base, adjective, noun or phrase
     negated: bool
+    compared: bool = False  # a change that is larger or smaller than another: "the decrease was attenuated"
 
 
 def masked(text: str) -> str:
@@ -57,7 +60,34 @@ def cues(text: str, hits: Sequence[Hit]) -> list[Cue]:
         if all(cue.end <= other.start or cue.start >= other.end for other in kept):
             kept.append(cue)
     negators = [hit for hit in hits if hit.kind == "negator" and plain[hit.start : hit.end].strip()]
-    return sorted((_negated(cue, negators, plain) for cue in kept), key=lambda cue: cue.start)
+    plainly = sorted((_negated(cue, negators, plain) for cue in kept), key=lambda cue: cue.start)
+    return _compounded(plainly, plain)
+
+
+def _compounded(found: list[Cue], text: str) -> list[Cue]:
+    """Join a change with the word that sizes it: "smaller increase", "the decrease was attenuated"."""
+    joined: list[Cue] = []
+    for cue in found:
+        last = joined[-1] if joined else None
+        if last is not None and (both := _compound(last, cue, text)):
+            joined[-1] = both
+        else:
+            joined.append(cue)
+    return joined
+
+
+def _compound(first: Cue, second: Cue, text: str) -> Cue | None:
+    between = text[first.end : second.start]
+    change, size = (second, first) if first.form == "adjective" else (first, second)
+    if change.form != "noun" or "no_change" in (change.direction, size.direction) or size.form == "noun":
+        return None
+    if change is second and len(between.split()) > 1:
+        return None
+    if change is first and not SIZED.fullmatch(between):
+        return None
+    turned: Direction = "decrease" if change.direction == "increase" else "increase"
+    direction = change.direction if size.direction == "increase" else turned
+    return Cue(first.start, second.end, direction, "noun" if change is second else "verb", first.negated, compared=True)
 
 
 def _negated(cue: Cue, negators: Sequence[Hit], text: str) -> Cue:

@@ -39,6 +39,8 @@ def design(document: Document, sentences: Sequence[Sentence]) -> str:
         return "rct"
     if has_programme(title, sentences):
         return "controlled_trial" if _has("groups", own) else "single_group"
+    if not counted and not _has("measured", everything):
+        return "review"
     return _of_one_session(text, own)
 
 
@@ -59,7 +61,8 @@ def _pooled(title: str, text: str, publication_types: Sequence[str], counted: bo
         return "meta_analysis"
     if told:
         return told[0]
-    if _has("review_title", title) or (not counted and _has("review", text)):
+    searched = {found.group().casefold()[:8] for found in _cues("searched").finditer(text)}
+    if _has("review_title", title) or (not counted and _has("review", text)) or len(searched) > 1:
         return "meta_analysis" if _has("pooled", text) else "review"
     return None
 
@@ -76,6 +79,10 @@ def _of_one_session(text: str, own: str) -> str:
         return "other"
     if _has("before_after", own) and _has("intervention", text):
         return "single_group"
+    if _has("weak_conditions", own):
+        return "crossover"
+    if _has("relation", text) or (_has("trait_groups", text) and _has("trait_references", text)):
+        return "cross_sectional"
     return "other"
 
 

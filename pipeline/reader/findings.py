@@ -7,13 +7,13 @@ results did not say. Source: corpora/gold/GUIDE.md.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.reader.clauses import Clause, clauses, cue_of, groups
-from pipeline.reader.comparisons import ALIKE, alike, arms_in, sides
+from pipeline.reader.comparisons import ALIKE, BASELINE, Sides, alike, arms_in, others_of, sides
 from pipeline.reader.cues import HEDGING_CONCLUSION, Cue, cues
 from pipeline.reader.lexicon import Hit
-from pipeline.reader.limbs import limbs
+from pipeline.reader.limbs import leading_limb, limbs
 from pipeline.reader.reading import Document
 from pipeline.reader.setting import CONTROL, Setting
 from pipeline.reader.statistics import statistics
@@ -22,6 +22,9 @@ from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal
 ORIGIN = "rules/1:clause"
 TURNED: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase", "no_change": "no_change"}
 NOT_SO = re.compile(r"\b(?:not|no|neither|none|nor|never)\b", re.IGNORECASE)
+ONLY = re.compile(r"\b(?:only|alone|exclusively|solely)\b", re.IGNORECASE)
+# Relations between measures are no effects: "was correlated with the change in MVC".
+RELATED = re.compile(r"\b(?:correlat\w+|associations? (?:between|with|of)|associated with|relation(?:ship)?s? (?:between|with|of))\b", re.IGNORECASE)
 TAKES_UP = re.compile(
     r"^\W*(?:this|these|those|it|they|its|their|such|both|neither|the (?:increase|gain|decrease|change|effect|same|improvement|difference|reduction|latter|former)s?|no such|in contrast|conversely|by contrast|only)\b",
     re.IGNORECASE,
@@ -50,7 +53,7 @@ class _Told:
 
     outcomes: tuple[Hit, ...] = ()
     direction: Direction | None = None
-    arms: tuple[str, ...] = ()
+    sides: Sides = Sides((), ())
     limb: tuple[Limb, ...] = ()
 
 
@@ -75,7 +78,9 @@ def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told
     """Return the candidates of one sentence and what it told last."""
     text = sentence.text
     found: list[Candidate] = []
-    last = before if TAKES_UP.search(text) else _Told()
+    last = before if TAKES_UP.search(text) else _Told(limb=leading_limb(text))
+    if study.review and not last.sides.arms:
+        last = replace(last, sides=before.sides)
     for clause in clauses(text, hits, cues(text, hits)):
         rows, last = _of_clause(sentence, clause, study, last)
         found += rows
@@ -86,6 +91,9 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
     text = sentence.text
     part = text[clause.start : clause.end]
     rows: list[Candidate] = []
+    clause = _without_alike(part, clause)
+    if RELATED.search(part):
+        return [], last
     runs = groups(text, clause) or ([last.outcomes] if last.outcomes and _continues(part, clause, study) else [])
     told = last
     for run in runs:
@@ -93,12 +101,21 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
         direction = _direction(part, clause, cue, last)
         if direction is None:
             continue
-        arms = arms_in(clause.interventions, study)
-        limb = limbs(text, clause, run) or (last.limb if not clause.outcomes else ()) or ("trained",)
-        inherited = arms or last.arms
-        rows += _rows(sentence, clause, run, cue, direction, study, inherited, limb)
-        told = _Told(tuple(run), direction, arms or last.arms, limb)
+        limb = limbs(text, clause, run) or last.limb
+        between = sides(text, clause, direction, study, last.sides)
+        rows += _rows(sentence, clause, run, cue, direction, study, between, limb or ("trained",))
+        told = _Told(tuple(run), direction, between, limb)
     return rows, told
+
+
+def _without_alike(part: str, clause: Clause) -> Clause:
+    """Drop "to the same degree" from the cues of a clause that tells a direction: it compares arms."""
+    directed = any(cue.direction != "no_change" for cue in clause.cues)
+    alike_at = [(m.start() + clause.start, m.end() + clause.start) for m in ALIKE.finditer(part)]
+    if not directed or not alike_at:
+        return clause
+    kept = [cue for cue in clause.cues if cue.direction != "no_change" or all(cue.end <= a or b <= cue.start for a, b in alike_at)]
+    return replace(clause, cues=tuple(kept))
 
 
 def _continues(part: str, clause: Clause, study: Setting) -> bool:
@@ -121,18 +138,20 @@ def _rows(
     cue: Cue | None,
     direction: Direction,
     study: Setting,
-    inherited: tuple[str, ...],
+    told: Sides,
     limb: tuple[Limb, ...],
 ) -> Iterator[Candidate]:
     part = sentence.text[clause.start : clause.end]
-    told = sides(sentence.text, clause, direction, study, inherited)
     hedged = bool(HEDGING_CONCLUSION.search(part))
     start, end = _span(clause, run, cue)
+    others: list[tuple[str, str]] = []
     pairs = [(arm, against) for arm in told.arms for against in told.comparators if arm != CONTROL]
-    if direction != "no_change" and ALIKE.search(part) and (two := alike(study, told.arms)):
-        pairs.append(two)
-    for number, (arm, against) in enumerate(pairs):
-        same = direction != "no_change" and number == len(pairs) - 1 and against not in told.comparators
+    if direction != "no_change" and ALIKE.search(part) and (two := alike(part, study, told.arms)):
+        others.append(two)
+    if direction != "no_change" and told.comparators == (BASELINE,) and ONLY.search(part):
+        others += [(arm, BASELINE) for arm in others_of(study, told.arms)]
+    for arm, against in [*pairs, *others]:
+        same = (arm, against) in others
         for hit in run:
             way: Direction = "no_change" if same else TURNED[direction] if hit.inverse else direction
             for one in limb:

@@ -19,10 +19,17 @@ TRAINED = re.compile(
     r"\b(?:(?<!un)(?<!non-)trained (?:and|or|limb|leg|arm|side|hand|muscle|hemisphere|knee|elbow|one|motor|biceps|m1|finger|thigh|wrist|flexor)|trained,|exercised (?:limb|leg|arm|side)|both (?:limbs|legs|arms|sides|hands|hemispheres)|bilaterally|either (?:limb|leg|arm|hand|side)|each (?:limb|leg|arm)|in the trained\b|learning hemisphere|on both)",
     re.IGNORECASE,
 )
+LEADING = re.compile(r"(?:in|on|for|of|with) [^,.;]{3,50},", re.IGNORECASE)
 BOTH = re.compile(
     r"\b(?:both (?:limbs|legs|arms|sides|hands|hemispheres)|either (?:limb|leg|arm|hand|side)|on both|bilaterally)\b",
     re.IGNORECASE,
 )
+
+
+def leading_limb(text: str) -> tuple[Limb, ...]:
+    """Return the limb that a sentence opens with and that holds for all of it: "In the untrained leg, ..."."""
+    opening = LEADING.match(text)
+    return ("untrained",) if opening and UNTRAINED.search(opening.group()) else ()
 
 
 def limbs(text: str, clause: Clause, run: Sequence[Hit]) -> tuple[Limb, ...]:

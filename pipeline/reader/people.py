@@ -17,14 +17,17 @@ from pipeline.reader.numbers import NUMBER, number
 from pipeline.tables import Sentence, Statement
 
 # In which order the kinds of sentence are asked how many took part.
-ASKED: tuple[tuple[Statement, ...], ...] = (("method",), ("aim", "hypothesis"), ("result", "conclusion"), ("background",))
+ASKED: tuple[tuple[Statement, ...], ...] = (("method",), ("aim", "hypothesis"), ("result", "conclusion"), ("background", "other_study", "advice"))
 YOUNG, OLD = 40, 60  # years: young adults are below, older adults from there on
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # "n = 12", "N=7"; near miss: "in = 3".
 N_EQUALS = re.compile(r"(?<![\w])[nN]\s?[=~]+\s?(\d+)")
 NO_MODIFIER = r"""(?:years?|yrs?|y|yr|weeks?|wks?|wk|days?|d|months?|hours?|h|min|minutes|s|sec|sessions?|sets?|times|trials
     |stud(?:y|ies)|groups?|conditions?|of|or|to|in|from|per|with|at|on|for|by|were|was|than|different|muscles?|units?
-    |contractions|reps|repetitions|items|centers|centres|Hz|ms|mA|kg|cm|m|RM|limb|legs|arms)\b"""
+    |occasions|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|contractions|reps|repetitions|items|centers|centres|Hz|ms|mA|kg|cm|m|RM|limb|legs|arms)\b"""
+ACTED_AS_CONTROLS = re.compile(r"\b(?:acted|acting|served|serving) as (?:\w+ )?controls?\b", re.IGNORECASE)
+# "six of eight subjects": the eight are not counted anew.
+OF_WHICH = re.compile(rf"{NUMBER}\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 # "in each arm", "per group": a head count of a part.
 PART = re.compile(r"\s*(?:in|per|for) (?:each|every|group|arm|the (?:\w+ )?group)", re.IGNORECASE)
 
@@ -65,14 +68,19 @@ def _total(text: str) -> int:
     inner = [found.group()[1:-1] for found in PARENTHESES.finditer(text)]
     outer = PARENTHESES.sub(lambda found: " " * len(found.group()), text)
     told = _heads(outer)
-    heads = told[0] if len(told) > 1 and sum(told[1:]) == told[0] else sum(told)
+    heads = _whole(told)
     if re.search(r"\band as many\b|\ban equal number of\b", outer):
         heads *= 2
     parts = sum(sum(_heads(part)) for part in inner)
     equals = [int(found) for found in N_EQUALS.findall(text)]
-    if heads and equals and equals[0] >= sum(equals[1:]) > 0 and equals[0] > heads:
-        return equals[0]
-    return max(heads, parts, sum(equals))
+    if heads and sum(equals) not in (0, heads) and ACTED_AS_CONTROLS.search(outer):
+        return heads + sum(equals)
+    return max(heads, parts, _whole(equals))
+
+
+def _whole(counts: list[int]) -> int:
+    """Return the sum of groups, or the first number where the others are its parts."""
+    return counts[0] if len(counts) > 2 and sum(counts[1:]) == counts[0] else sum(counts)
 
 
 def _controls(counted: Sentence, asked: Sequence[Sentence]) -> int:
@@ -88,7 +96,7 @@ def _controls(counted: Sentence, asked: Sequence[Sentence]) -> int:
 def _heads(text: str) -> list[int]:
     found = []
     for match in _counted().finditer(text):
-        if not PART.match(text, match.end()):
+        if not PART.match(text, match.end()) and not OF_WHICH.search(text, max(0, match.start() - 30), match.start()):
             value = number(match["value"])
             if value == int(value) and value > 1:
                 found.append(int(value))
@@ -109,9 +117,9 @@ def _counted_controls() -> re.Pattern[str]:
 
 def _counting(nouns: str) -> re.Pattern[str]:
     return re.compile(
-        rf"""(?<![-–−=<>≥≤±/]\s)(?<![-–−=<>≥≤±/~])(?<!\bof\s)(?<!\bage\s)(?<!\baged\s)(?P<value>{NUMBER})(?!\s?[-–%±]\s?\d)\s+
+        rf"""(?<![-–−=<>≥≤±/]\s)(?<![-–−=<>≥≤±/~])(?<!\bage\s)(?<!\baged\s)(?P<value>{NUMBER})(?!\s?[-–%±]\s?\d)\s+
         (?:(?!{NO_MODIFIER})(?:[a-z]+-\sand\s)?[^\W\d][\w’'-]*,?\s+){{0,6}}?
-        (?:{nouns})\b""",
+        (?:(?:{nouns})\b|(?:and|or|versus|vs\.?)\s+(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{nouns})\b))""",
         re.VERBOSE | re.IGNORECASE,
     )
 
@@ -162,6 +170,10 @@ def _bounds(text: str) -> list[tuple[float, float, float]]:
     return found
 
 
+HUMANS = re.compile(
+    r"\b(?:participants?|volunteers?|patients?|men|women|people|persons?|students|athletes|humans?|inpatients)\b", re.IGNORECASE
+)
+
 # --- which people ------------------------------------------------------------------------------------------------
 
 
@@ -206,18 +218,16 @@ def _by_age(near: str, people: Sequence[Sentence], counted: Sentence | None) -> 
 
 
 def species(sentences: Sequence[Sentence]) -> str:
-    """Return the species id: an animal where the title names it, or the text counts animals and no people."""
+    """Return the species id: an animal where it is named more often than people are."""
     title = " ".join(s.text for s in sentences if s.part == "title")
     own = " ".join(s.text for s in sentences if s.part == "abstract" and s.statement in ("method", "aim", "result"))
+    people = len(HUMANS.findall(own))
+    named = {name: len(pattern.findall(own)) for name, pattern in _animals().items()}
     for name, pattern in _animals().items():
-        if pattern.search(title) and not re.search(r"\b(?:humans?|patients?|participants)\b", title, re.IGNORECASE):
+        if pattern.search(title) and not HUMANS.search(title) and named[name] >= people:
             return name
-    if _word("people").search(re.sub(r"\b(?:adults?|males?|females?|young|controls?|healthy|older|subjects?|cases|individuals?)\b", "", own)):
-        return "human"
-    for name, pattern in _animals().items():
-        if pattern.search(own):
-            return name
-    return "human"
+    most = max(named, key=lambda name: named[name])
+    return most if named[most] > people else "human"
 
 
 @cache

@@ -40,7 +40,7 @@ SESSION = re.compile(
 )
 OTHER_LIMB = re.compile(
     r"\b(?:cross-education|cross-transfer|contralateral|untrained (?:limb|leg|arm|side|hand|biceps|\w+ ?body)|untrained[, ]|opposite (?:limb|leg|arm|side|hand)"
-    r"|homologous|bilateral neuromuscular|nonexercised|unexercised|ipsilateral motor cortex|one limb|one arm|one leg|untrained hemisphere)",
+    r"|each (?:arm|leg|limb)|homologous|bilateral neuromuscular|nonexercised|unexercised|ipsilateral motor cortex|one limb|one arm|one leg|untrained hemisphere)",
     re.IGNORECASE,
 )
 TRAINED_PEOPLE = re.compile(
@@ -51,6 +51,7 @@ TRAINED_PEOPLE = re.compile(
 # A group label with its size or alone in brackets after what it names: "(MST, n = 12)", "(CG)"; near miss: "(p < 0.05)".
 LABEL = re.compile(r"[(\[]\s*(?P<label>[A-Z][\w+/-]{0,9}|[a-z]{1,2}[A-Z]\w{1,7})\s*(?:[),;:\]]|n\s*=)")
 COLON_LABEL = re.compile(r"(?<![\w-])(?P<label>[A-Z][A-Z0-9+-]{0,6})\s?[:=]\s(?P<words>[a-z][\w\s-]{3,50})")
+MEASURED = re.compile(r"\b(?:measured|assessed|tested|determined|recorded|evaluated|compared)\b", re.IGNORECASE)
 PHRASE_START = re.compile(r"[.;:)\]]|,(?= (?:or|and|to|either)\b)|\b(?:or|and|versus|vs\.?|to|either|into|with)\b|\(")
 
 
@@ -65,6 +66,10 @@ class Setting:
     review: bool
     control: bool  # there is a group or condition without the intervention
     other_limb: bool  # the limb that was not trained is looked at
+
+    def variants(self, concept: str) -> bool:
+        """Tell whether two groups of the study have the same intervention id."""
+        return sum(id_ == concept for id_ in self.labels.values()) >= 2
 
     def meant(self, concept: str) -> str | None:
         """Return what a named intervention stands for in this study, None where it is none of its own."""
@@ -105,9 +110,12 @@ def setting(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], names:
     own = " ".join(sentence.text for sentence in sentences if sentence.statement not in IGNORED)
     other_limb = bool(OTHER_LIMB.search(own))
     weights = _weights(sentences, hits)
-    acute = _acute(own, weights)
+    acute = _acute(own, weights, crossover=design == "crossover")
     cross_sectional = design == "cross_sectional" and HISTORY in weights and bool(TRAINED_PEOPLE.search(own))
     labels = _labels(sentences, names, weights, text)
+    for label, concept in labels.items():
+        weights[concept] = weights.get(concept, 0.0) + min(3.0, 0.5 * len(re.findall(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text)))
+    acute = acute and "stimulation_plus_rt" not in weights
     main = _main(weights, labels, acute=acute, cross_sectional=cross_sectional, other_limb=other_limb)
     if acute:
         labels = {label: ACUTE if in_family(id_) else id_ for label, id_ in labels.items()}
@@ -133,10 +141,12 @@ def _weights(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]) -> di
     return dict(weights)
 
 
-def _acute(own: str, weights: Mapping[str, float]) -> bool:
+def _acute(own: str, weights: Mapping[str, float], *, crossover: bool) -> bool:
     sessions, programmes = len(SESSION.findall(own)), len(PROGRAMME.findall(own))
     if "detraining" in weights and weights["detraining"] >= 3:
         return False
+    if crossover and programmes == 0:
+        return True
     return (sessions > 0 and programmes == 0) or (sessions >= 3 * programmes > 0 and weights.get(ACUTE, 0) >= 4)
 
 
@@ -144,8 +154,11 @@ def _main(
     weights: Mapping[str, float], labels: Mapping[str, str], *, acute: bool, cross_sectional: bool, other_limb: bool
 ) -> tuple[str, ...]:
     if cross_sectional:
-        return (HISTORY,)
+        return (HISTORY, "endurance_training") if weights.get("endurance_training", 0) >= 3 else (HISTORY,)
     told: Counter[str] = Counter()
+    family = sum(weight for concept, weight in weights.items() if in_family(concept))
+    if weights.get("endurance_training", 0) > weights.get(ACUTE, 0) + family / 2 or weights.get(STIMULATION, 0) > 3:
+        weights = {concept: weight for concept, weight in weights.items() if concept != ACUTE}
     for concept, weight in weights.items():
         if concept in (CONTROL, HISTORY):
             continue
@@ -189,7 +202,7 @@ def _labels(sentences: Sequence[Sentence], names: Lexicon, weights: Mapping[str,
                 continue
             seen.add(label)
             phrase = _phrase_before(sentence.text, found.start())
-            concept = _named_in(phrase, names)
+            concept = _named_in(phrase, names, sentence.text)
             if concept is None and sentence.statement == "method":
                 concept = names.labels.get(label)
             if concept is not None and not _is_outcome(label, names):
@@ -215,13 +228,13 @@ def _phrase_before(text: str, end: int) -> str:
     return before[starts[-1] if starts else 0 :]
 
 
-def _named_in(phrase: str, names: Lexicon) -> str | None:
+def _named_in(phrase: str, names: Lexicon, sentence: str = "") -> str | None:
     """The intervention that a phrase names last, by a full name, else by a modifier alone ("concentric")."""
     found = [hit for hit in names.hits(phrase, phrase.lower()) if hit.kind == "intervention"]
     specific = [hit for hit in found if hit.concept not in (RESISTANCE,)]
     if specific or found:
         return (specific or found)[-1].concept
-    modified = names.modifiers.search(phrase + " training")
+    modified = names.modifiers.search(phrase + " training") if not MEASURED.search(sentence) else None
     return names.modifier_ids[modified.group(1).lower()] if modified else None
 
 
