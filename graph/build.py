@@ -7,7 +7,7 @@ be seen; only records that were read are study nodes.
 """
 
 import sys
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -18,10 +18,11 @@ from graph.edges import evidence_edges, knowledge_edges
 from graph.evidence import REVIEWS, evidence, links
 from graph.knowledge.rows import drivers, sights
 from graph.nodes import nodes
-from graph.paths import ANNOTATIONS, PARSED, SCREENED, TABLES_FOLDER
+from graph.paths import TABLES_FOLDER
 from pipeline.errors import StoreError, told_plainly
 from pipeline.ontology import Ontology, ontology
 from pipeline.params import read_params
+from pipeline.paths import ANNOTATIONS, PARSED, SCREENED
 from pipeline.store import read_rows, replaced, write_rows
 from pipeline.tables import (
     TABLES,
@@ -42,6 +43,7 @@ from pipeline.tables import (
 
 Row = TypeVar("Row", bound=Table)
 Tables = dict[type[Table], list[Table]]
+PARSED_TABLES = (Record, Section, MeshTerm, Correction)
 READ = tuple(table for table in TABLES if table not in (Node, Edge, Evidence))
 
 
@@ -71,23 +73,11 @@ def build(rows: Tables, known: Ontology, width: float) -> Graph:
 
 
 def gather(parsed: Path = PARSED, screened: Path = SCREENED, annotations: Path = ANNOTATIONS) -> Tables:
-    """Return the rows of the stages before, by table.
-
-    One record id is one record: the one that screening kept, or else the first.
-    """
-    parts: dict[type[Table], list[Path]] = {
-        table: [parsed] if table in (Section, MeshTerm, Correction) else [annotations] for table in READ
-    }
-    parts[Refusal] = [parsed, screened, annotations]
-    kept = {row.record_id: row for row in read_rows(Record, screened)}
-    for row in read_rows(Record, parsed):
-        kept.setdefault(row.record_id, row)
-    gathered: Tables = {Record: list(kept.values())}
-    for table in READ:
-        if table is not Record:
-            rows = chain.from_iterable(_rows(table, folder) for folder in parts[table])
-            gathered[table] = list(_first_told(table, rows) if parsed in parts[table] else rows)
-    return gathered
+    """Return the rows of the stages before, by table; refusals are those of all of them."""
+    folders: dict[type[Table], tuple[Path, ...]]
+    folders = {table: (parsed,) if table in PARSED_TABLES else (annotations,) for table in READ}
+    folders[Refusal] = (parsed, screened, annotations)
+    return {table: [row for folder in folders[table] for row in read_rows(table, folder)] for table in READ}
 
 
 def write(rows: Tables, graph: Graph, folder: Path = TABLES_FOLDER) -> None:
@@ -108,23 +98,6 @@ def _same_documents(named: Iterable[str], here: str, known: Container[str], ther
 
 def _of(rows: Tables, table: type[Row]) -> list[Row]:
     return [row for row in rows[table] if isinstance(row, table)]
-
-
-def _rows(table: type[Row], folder: Path) -> Iterator[Row]:
-    """Yield a table's rows; refusals may be absent from a stage that refused nothing."""
-    if table is Refusal and not (folder / "refusals").exists():
-        return
-    yield from read_rows(table, folder)
-
-
-def _first_told(table: type[Table], rows: Iterable[Row]) -> Iterator[Row]:
-    """Drop rows that repeat a key: a record that came twice has its sections, terms and corrections twice."""
-    seen = set()
-    for row in rows:
-        key = tuple(getattr(row, name) for name in table.KEY)
-        if key not in seen:
-            seen.add(key)
-            yield row
 
 
 def main() -> None:

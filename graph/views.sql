@@ -162,17 +162,16 @@ COMMENT ON COLUMN refusal_counts.example IS 'one document of them';
 
 CREATE VIEW prisma AS
 SELECT 1 AS step, 'identified' AS stage, NULL AS reason,
-    (SELECT count(*) FROM studies)
-    + (SELECT count(*) FROM refusals WHERE stage IN ('fetch', 'parse', 'screen')) AS records
+    (SELECT count(*) FROM records) + (SELECT count(*) FROM refusals WHERE stage IN ('fetch', 'parse')) AS records
 UNION ALL
-SELECT CASE stage WHEN 'screen' THEN 3 ELSE 2 END, 'excluded by ' || stage, reason, count(*)
+SELECT list_position(['fetch', 'parse', 'screen', 'extract'], stage) + 1, 'excluded by ' || stage, reason, count(*)
 FROM refusals
-WHERE stage IN ('fetch', 'parse', 'screen')
+WHERE stage IN ('fetch', 'parse', 'screen') OR (stage = 'extract' AND reason = 'unreadable')
 GROUP BY stage, reason
 UNION ALL
-SELECT 4, 'read', NULL, count(*) FROM studies
+SELECT 6, 'read', NULL, count(*) FROM studies
 UNION ALL
-SELECT 5, 'read, with findings', NULL, count(DISTINCT record_id) FROM findings
+SELECT 7, 'read, with findings', NULL, count(DISTINCT record_id) FROM findings
 ORDER BY step, stage, reason;
 COMMENT ON VIEW prisma IS 'The flow of records as PRISMA counts it.';
 COMMENT ON COLUMN prisma.step IS 'order of the flow';

@@ -9,7 +9,7 @@ const LEVELS = ["very low", "low", "moderate", "high"];
 const SIGNS = { increase: "▲", decrease: "▼", no_change: "=", split: "◆", said: "”", knowledge: "┄" };
 const WORDS = { increase: "increase", decrease: "decrease", no_change: "no change", adapts: "adapts",
   does_not_adapt: "does not adapt", positive: "go together", negative: "go against each other", none: "not related" };
-const VERBS = { changes: "→", reflects: "reflects", claimed_at: "adapts at", associated_with: "and", exercises: "exercises" };
+const VERBS = { changes: "→", reflects: "reflects", claimed_at: "claimed at", associated_with: "and", exercises: "exercises" };
 const NO_VOTE = { review: "review: no vote", retracted: "retracted: no vote", head_to_head: "two trainings compared: no vote" };
 const COLUMNS = [
   [["intervention", "Training"], ["study", "Study"], ["parameter", "Parameter"]],
@@ -41,7 +41,7 @@ function draw(tag, attributes, parent, text) {
 
 const label = id => nodes.get(id).label;
 const brief = text => text.replace(/ \(.*\)$/, "").replace(/(.)resistance training/, "$1RT").replace(/^resistance training with/, "RT with");
-const plural = (number, noun) => `${number} ${noun}${number === 1 ? "" : noun.endsWith("y") ? "" : "s"}`;
+const plural = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const studies = number => number === 1 ? "1 study" : `${number} studies`;
 const spaced = text => String(text).replaceAll("_", " ");
 const tone = edge => edge.kind === "knowledge" ? "knowledge" : edge.relation === "changes" ? edge.direction || "split" : "said";
@@ -186,7 +186,11 @@ function summary(edge) {
 
 function tally(edge) {
   if (edge.kind === "knowledge") return edge.reference;
-  if (edge.relation !== "changes") return `${studies(edge.studies)}, ${plural(edge.findings, "statement")}`;
+  if (edge.relation !== "changes") {
+    const said = new Map();
+    for (const one of edge.evidence) said.set(one.says, (said.get(one.says) || 0) + 1);
+    return [...said].map(([says, number]) => `${number} × ${WORDS[says]}`).join(", ");
+  }
   const votes = edge.votes.map((vote, i) => vote ? `${Number(vote.toFixed(1))} ${["increase", "decrease", "no change"][i]}` : "").filter(Boolean);
   return [votes.join(", ") || "no vote", edge.certainty && `certainty ${edge.certainty}`].filter(Boolean).join(" · ");
 }

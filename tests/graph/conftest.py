@@ -9,15 +9,13 @@ from typing import Any
 
 import pytest
 
-from graph.build import READ, Graph, build, write
+from graph.build import PARSED_TABLES, READ, Graph, build, write
 from pipeline.ontology import ontology
 from pipeline.store import part_file, write_rows
 from pipeline.tables import (
     Association,
-    Correction,
     Finding,
     Mention,
-    MeshTerm,
     Parameter,
     Part,
     Record,
@@ -107,15 +105,11 @@ def gold_folder(gold_rows: Rows, gold_graph: Graph, tmp_path_factory: pytest.Tem
 def write_stages(rows: Rows, corpora: Path) -> None:
     """Write rows as the stages before the graph would: parsed, screened, annotations."""
     parsed, screened, annotations = (corpora / name for name in ("parsed", "screened", "annotations"))
-    refused = {row.record_id for row in rows[Refusal]}
-    kept = [row for row in rows[Record] if row.record_id not in refused]
-    write_rows(kept, Record, part_file(screened, Record, 0))
     for table in READ:
-        if table in (Record, Section, MeshTerm, Correction):
-            folder = parsed
-        else:
-            folder = screened if table is Refusal else annotations
-        write_rows(rows[table], table, part_file(folder, table, 0))
+        write_rows(rows[table], table, part_file(parsed if table in PARSED_TABLES else annotations, table, 0))
+    for folder, stages in ((parsed, ("fetch", "parse")), (screened, ("screen",)), (annotations, ("extract",))):
+        refused = [row for row in rows[Refusal] if row.stage in stages]
+        write_rows(refused, Refusal, part_file(folder, Refusal, 0))
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
@@ -123,9 +117,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 
 def _document(rows: Rows, digest: dict[str, Any], gold: dict[str, Any]) -> None:
-    known: dict[str, Any] = {
-        name: digest[name] for name in ("year", "first_author", "title", "abstract", "text_kind")
-    }
+    known: dict[str, Any] = {name: digest[name] for name in ("year", "first_author", "title", "abstract", "text_kind")}
     known["pmid"] = int(digest["pmid"]) if digest["pmid"] else None
     known["doi"] = digest["doi"].lower() if digest["doi"] else None
     document = digest["id"]
