@@ -1,7 +1,8 @@
 """Stage fetch: bring raw records from the source that params.yaml names.
 
 Reads: params fetch, and by source the embedded corpus (digests), corpora/queries/*.txt and PubMed's E-utilities
-(pubmed), a folder of MEDLINE files (medline) or of files saved from PubMed's web page (nbib).
+(pubmed, with NCBI_API_KEY and NCBI_EMAIL of the environment), a folder of MEDLINE files (medline), or of files saved
+from PubMed's web page (nbib).
 Writes: corpora/raw, shards of records as they came and manifest.json.
 Idea: what a source gives is checked here, so that a bad input stops the run before anything later changes.
 Source: E-utilities, https://www.ncbi.nlm.nih.gov/books/NBK25497; MEDLINE files, https://pubmed.ncbi.nlm.nih.gov/download
@@ -9,7 +10,7 @@ Source: E-utilities, https://www.ncbi.nlm.nih.gov/books/NBK25497; MEDLINE files,
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,11 +26,10 @@ from pipeline.tables import row_id
 from pipeline.topic import read_topic
 
 
-def fetch(params: FetchParams, folder: Path, partial: Path, environment: Mapping[str, str]) -> Manifest:
+def fetch(params: FetchParams, folder: Path, partial: Path, client: Client) -> Manifest:
     """Bring the records of the source into ``folder``, which is left as it was where that fails; return the manifest.
 
     ``partial`` keeps what an unfinished download has got, for the next try; remove it to start afresh.
-    ``environment`` may hold NCBI_API_KEY and NCBI_EMAIL.
     """
     match params.source:
         case "digests":
@@ -43,7 +43,6 @@ def fetch(params: FetchParams, folder: Path, partial: Path, environment: Mapping
                 return _write(medline.fetch(files, topic, spool), params, folder)
         case "pubmed":
             queries = pubmed.read_queries(Path(params.pubmed.queries))
-            client = Client(params.pubmed, environment)
             with Spool(partial / f"pubmed-{row_id(params.pubmed.endpoint)}") as spool:
                 manifest = _write(pubmed.fetch(client, queries, params.pubmed, spool), params, folder)
                 spool.delete()
@@ -68,7 +67,8 @@ def _room(partial: Path) -> Iterator[Path]:
 
 
 def main() -> None:
-    manifest = fetch(read_params().fetch, RAW, PARTIAL, os.environ)
+    params = read_params().fetch
+    manifest = fetch(params, RAW, PARTIAL, Client(params.pubmed, os.environ))
     counts = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in manifest.counts.items())
     print(f"fetch: {manifest.records} records from {manifest.source} ({counts})")
 
