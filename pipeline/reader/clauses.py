@@ -13,6 +13,9 @@ STRONG = re.compile(
     re.IGNORECASE,
 )
 WEAK = re.compile(r",\s(?:and\s|with\s|or\s)?|\s(?:and|with|without|or)\s", re.IGNORECASE)
+# True: ", but not in the control leg,"; near miss: ", but not all of them rose".
+EXCEPTION = re.compile(r",?\s(?:but|though|yet|although) not [^,;.]{2,60},", re.IGNORECASE)
+NOT_FIRST = re.compile(r"\s*not\b", re.IGNORECASE)
 LIST_GAP = re.compile(r"[^.;:]{0,60}")
 
 
@@ -35,10 +38,29 @@ def clauses(text: str, hits: Sequence[Hit], cues: Sequence[Cue]) -> list[Clause]
     edges = [0, *sorted(cuts), len(text)]
     for left, right in list(zip(edges, edges[1:], strict=False)):
         cuts |= _weak_cuts(plain, cuts.get(left, left), right, hits, cues)
+    for found in EXCEPTION.finditer(plain):
+        if found.start() in cuts:
+            cuts[found.end() - 1] = found.end()
     starts = sorted(cuts)
     spans = list(zip([0, *(cuts[s] for s in starts)], [*starts, len(text)], strict=True))
     joints = ["", *(text[s : cuts[s]] for s in starts)]
-    return [_clause(a, b, joint, hits, cues) for (a, b), joint in zip(spans, joints, strict=True) if a < b]
+    found_ = [_clause(a, b, joint, hits, cues) for (a, b), joint in zip(spans, joints, strict=True) if a < b]
+    return _exceptions_last(text, found_)
+
+
+def is_exception(text: str, clause: Clause) -> bool:
+    """Tell whether a clause only names what a statement does not hold for: "MVC rose in ET, but | not in CT"."""
+    return clause.joint in ("but", "though", "yet", "although") and bool(NOT_FIRST.match(text, clause.start))
+
+
+def _exceptions_last(text: str, found: list[Clause]) -> list[Clause]:
+    """Put an exception after the verb that it waits for: "MVC, but not EMG, | rose"."""
+    ordered = list(found)
+    for number in range(1, len(ordered) - 1):
+        before, this, after = ordered[number - 1 : number + 2]
+        if is_exception(text, this) and not this.cues and not before.cues and not after.outcomes:
+            ordered[number], ordered[number + 1] = after, this
+    return ordered
 
 
 def _weak_cuts(plain: str, start: int, end: int, hits: Sequence[Hit], cues: Sequence[Cue]) -> dict[int, int]:

@@ -37,8 +37,10 @@ PEOPLE = re.compile(
     r"\b(?:sex(?:es)?|gender|males?|females?|men|women|boys|girls|patients|healthy|young(?:er)?|old(?:er)?|elderly|age|inter-leg|athletes|children|adolescents)\b",
     re.IGNORECASE,
 )
+PEOPLE_DIFFER = re.compile(r"\b(?:sex|gender|age|inter-?leg|inter-?limb|between-leg)[\s-](?:related\s|specific\s|based\s)?differences?", re.IGNORECASE)
 # A second variant of the same intervention, told by its dose: "than at 30% 1RM", "vs. 0 Hz", "60 %".
 VARIANT = re.compile(r"\s(?:with\s|at\s|in\s|the\s|for\s|during\s|after\s|those\s)*(?:\d+(?:\.\d+)?\s?(?:%|Hz|RM|mA|sets?|repetition)|(?:low|high|light|heavy|moderate|other|concentric|eccentric|isometric)\b)", re.IGNORECASE)
+TWO_DOSES = re.compile(r"\d+[^,;]{0,25}\b(?:and|vs\.?|or)\b\s*\d+[^,;]{0,30}\b(?:groups|conditions)", re.IGNORECASE)
 OPENING_END = re.compile(r"[,;]|\b(?:at|during|whereas|while|but)\b")
 TREATMENTS = (OTHER, STIMULATION)  # what may be added to a training
 BEFORE = re.compile(
@@ -75,6 +77,8 @@ def sides(text: str, clause: Clause, direction: str, setting: Setting, before: S
     inherited = before.arms
     part = text[clause.start : clause.end]
     named = arms_in(clause.interventions, setting)
+    if PEOPLE_DIFFER.search(part) and not named:
+        return Sides((), ())
     if PEOPLE.search(part) and (AGAINST.search(part) or BETWEEN.search(part)) and len(named) < 2 and CONTROL not in named:
         return Sides((), ())
     against = AGAINST.search(part)
@@ -124,9 +128,17 @@ def alike(part: str, setting: Setting, arms: tuple[str, ...]) -> tuple[str, str]
     others = [arm for arm in setting.main if arm not in active]
     if active and others and len(setting.main) == 2:
         return active[0], others[0]
-    if active and (setting.acute or setting.variants(active[0])) and ALL_ARMS.search(part):
+    if not active or not ALL_ARMS.search(part):
+        return None
+    if setting.acute or setting.variants(active[0]) or TWO_DOSES.search(part):
         return active[0], active[0]
     return None
+
+
+def leads_with_comparator(text: str) -> bool:
+    """Tell whether a sentence opens with its comparator, which then holds for all of it: "Relative to CG, ..."."""
+    against = AGAINST.search(text[:40])
+    return against is not None and against.start() <= 4
 
 
 def others_of(setting: Setting, arms: tuple[str, ...]) -> tuple[str, ...]:
@@ -151,7 +163,8 @@ def _against(
     if BEFORE.search(after[:30]) and CONTROL not in right:
         return Sides(arms or setting.main[:3], (BASELINE,))
     if not right and VARIANT.match(after) and (arms or setting.main):
-        arm = (arms or setting.main)[0]
+        exercise = [arm for arm in (*left, *setting.main) if arm not in TREATMENTS and arm != CONTROL]
+        arm = (exercise or setting.main)[0]
         return Sides((arm,), (arm,))
     if not right:
         return None
@@ -171,7 +184,7 @@ def _between(active: tuple[str, ...], named: tuple[str, ...], setting: Setting) 
         return Sides(active, (CONTROL,))
     if setting.acute and len(setting.main) == 1 and setting.main[0] not in TREATMENTS and setting.variants(setting.main[0]):
         return Sides(setting.main, setting.main)
-    if treatments and others and not setting.acute and not setting.control:
+    if treatments and others and not setting.acute:
         return Sides(treatments[:1], others[:1])
     if treatments and setting.control:
         return Sides(active or treatments[:1], (CONTROL,))

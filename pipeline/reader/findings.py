@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.reader.clauses import Clause, clauses, cue_of, groups
-from pipeline.reader.comparisons import ALIKE, BASELINE, Sides, alike, arms_in, others_of, sides
+from pipeline.reader.clauses import NOT_FIRST, Clause, clauses, cue_of, groups
+from pipeline.reader.comparisons import ALIKE, BASELINE, Sides, alike, arms_in, leads_with_comparator, others_of, sides
 from pipeline.reader.cues import HEDGING_CONCLUSION, Cue, cues
 from pipeline.reader.lexicon import Hit
 from pipeline.reader.limbs import leading_limb, limbs
@@ -22,6 +22,7 @@ from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal
 ORIGIN = "rules/1:clause"
 TURNED: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase", "no_change": "no_change"}
 NOT_SO = re.compile(r"\b(?:not|no|neither|none|nor|never)\b", re.IGNORECASE)
+CONTRASTS = ("but", "whereas", "while", "although", "though", "however", "yet", "whilst", "")
 ONLY = re.compile(r"\b(?:only|alone|exclusively|solely)\b", re.IGNORECASE)
 # Relations between measures are no effects: "was correlated with the change in MVC".
 RELATED = re.compile(r"\b(?:correlat\w+|associations? (?:between|with|of)|associated with|relation(?:ship)?s? (?:between|with|of))\b", re.IGNORECASE)
@@ -94,12 +95,15 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
     clause = _without_alike(part, clause)
     if RELATED.search(part):
         return [], last
+    if clause.joint in CONTRASTS and not leads_with_comparator(text):
+        last = replace(last, sides=Sides(last.sides.arms, ()))
     runs = groups(text, clause) or ([last.outcomes] if last.outcomes and _continues(part, clause, study) else [])
     told = last
     for run in runs:
         cue = cue_of(text, run, clause) if clause.outcomes else (clause.cues[-1] if clause.cues else None)
         direction = _direction(part, clause, cue, last)
         if direction is None:
+            told = replace(last, outcomes=tuple(run), limb=limbs(text, clause, run) or last.limb)
             continue
         limb = limbs(text, clause, run) or last.limb
         between = sides(text, clause, direction, study, last.sides)
@@ -120,7 +124,8 @@ def _without_alike(part: str, clause: Clause) -> Clause:
 
 def _continues(part: str, clause: Clause, study: Setting) -> bool:
     """Tell whether a clause without a quantity says something of the one before: "but not in CON", "and rose in ET"."""
-    return bool(clause.cues or (NOT_SO.search(part) and arms_in(clause.interventions, study)))
+    exception = clause.joint in ("but", "though", "yet") and bool(NOT_FIRST.match(part))
+    return bool(clause.cues or exception or (NOT_SO.search(part) and arms_in(clause.interventions, study)))
 
 
 def _direction(part: str, clause: Clause, cue: Cue | None, last: _Told) -> Direction | None:

@@ -9,9 +9,9 @@ from pipeline.tables import Limb
 
 # True: "untrained leg", "contralateral limb", "the opposite hand", "ipsilateral M1"; near miss: "untrained controls".
 UNTRAINED = re.compile(
-    r"""\b(?: (?:un-?trained|non-?trained|contralateral|opposite|un-?exercised|non-?exercised|homologous|resting|immobili[sz]ed|non-?immobili[sz]ed|unpractised|transfer|more-affected|idle)(?:,)?\s
+    r"""\b(?: (?:un-?trained|non-?trained|contralateral|opposite|un-?exercised|non-?exercised|homologous|resting|immobili[sz]ed|non-?immobili[sz]ed|unpractised|more-affected|idle)(?:,)?\s
         (?:[\w-]+,?\s){0,2}?(?:limbs?|legs?|arms?|sides?|hands?|wrist|muscles?|hemispheres?|knee|elbow|ankle|biceps|bb|quadriceps|homologous|one|motor|m1|fingers?|thigh|body|flexors?|extensors?|plantar\w*|fdi|soleus)
-      | ipsilateral\s(?:m1|motor\scortex|hemisphere|primary\smotor|tms|corticospinal) | untrained,\s | contralaterally | the\suntrained(?!\s(?:control|group|peer|individual|men|wom|subject|people|adult|participant))
+      | ipsilateral\s(?:m1|motor\scortex|hemisphere|primary\smotor|tms|corticospinal) | untrained,\s | transfer\shemisphere | contralaterally | the\suntrained(?!\s(?:control|group|peer|individual|men|wom|subject|people|adult|participant))
       | other\s(?:arm|leg|hand|limb) | cross-?education | cross-?transfer )""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -65,6 +65,7 @@ class Setting:
     cross_sectional: bool
     review: bool
     control: bool  # there is a group or condition without the intervention
+    cuffed: bool  # blood flow is restricted without resistance training
     other_limb: bool  # the limb that was not trained is looked at
 
     def variants(self, concept: str) -> bool:
@@ -73,6 +74,8 @@ class Setting:
 
     def meant(self, concept: str) -> str | None:
         """Return what a named intervention stands for in this study, None where it is none of its own."""
+        if self.cuffed and concept == "bfr_rt":
+            concept = OTHER
         if concept == CONTROL or concept in self.main:
             return concept
         if self.acute and in_family(concept):
@@ -113,6 +116,10 @@ def setting(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], names:
     acute = _acute(own, weights, crossover=design == "crossover")
     cross_sectional = design == "cross_sectional" and HISTORY in weights and bool(TRAINED_PEOPLE.search(own))
     labels = _labels(sentences, names, weights, text)
+    cuffed = _cuff_without_training(weights)
+    if cuffed:
+        weights[OTHER] = weights.get(OTHER, 0.0) + weights.pop("bfr_rt", 0.0)
+        labels = {label: OTHER if id_ == "bfr_rt" else id_ for label, id_ in labels.items()}
     for label, concept in labels.items():
         weights[concept] = weights.get(concept, 0.0) + min(3.0, 0.5 * len(re.findall(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text)))
     acute = acute and "stimulation_plus_rt" not in weights
@@ -125,7 +132,8 @@ def setting(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], names:
         acute=acute,
         cross_sectional=cross_sectional,
         review=design in ("review", "meta_analysis"),
-        control=CONTROL in weights or CONTROL in labels.values(),
+        control=CONTROL in labels.values() or any(h.concept == CONTROL for found in hits for h in found),
+        cuffed=cuffed,
         other_limb=other_limb,
     )
 
@@ -139,6 +147,12 @@ def _weights(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]) -> di
         for concept in sorted({hit.concept for hit in found if hit.kind == "intervention"}):
             weights[concept] += weight
     return dict(weights)
+
+
+def _cuff_without_training(weights: Mapping[str, float]) -> bool:
+    """Tell whether blood flow is restricted in endurance exercise, so that there is no kind of resistance training."""
+    family = sum(weight for id_, weight in weights.items() if in_family(id_) and id_ != "bfr_rt")
+    return weights.get("bfr_rt", 0) > 0 and family < 2 and weights.get("endurance_training", 0) >= 3
 
 
 def _acute(own: str, weights: Mapping[str, float], *, crossover: bool) -> bool:
