@@ -55,6 +55,7 @@ RM = _compiled(
 SETS_OF = _compiled(
     rf"""(?P<sets>{SERIES})[\s-]*{_BARE_WORDS}(?:sets?|series|bouts|blocks)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
     (?:up\sto\s)?(?P<repetitions>{SERIES})
+    (?!\s*(?:[\w-]+\s){{0,2}}(?:stimul|pulses?\b|MEPs?\b|responses|trains?\b|images|items|shocks|twitches))
     (?!\s*(?:%|°|kg\b|cm\b|Hz\b|exercises|(?:{seconds_pattern()}|h)\b))(?P<rm>[\s-]*(?:RM\b|rep\w*\smax\w*))?"""
 )
 # "4 × 4", "3 x 10"; near misses: "1 x 1 cm", "2 × 2 design".
@@ -98,13 +99,15 @@ _SECONDS = rf"(?P<value>{SERIES})[\s-]*(?P<unit>{seconds_pattern()})\b"
 # "2 min rest", "pauses of 1–2 minutes", "10 s of rest"; near misses: "after 30 min of rest", "resting".
 REST = _compiled(
     rf"""(?:{_SECONDS}(?:['’]s?)?\s?(?:of\s)?(?:(?:passive|inter-?set|seated)\s)?(?:rest|pauses?|recovery|break|interval)\b(?!ing)
+    |(?:separated\sby|interspersed\swith|with)\s(?P<value3>{SERIES})[\s-]*(?P<unit3>{seconds_pattern()})\sbetween\b
     |(?:rest|pauses?|recovery|breaks?)(?:\s(?:intervals?|periods?|times?))?(?:\sbetween\s\w+)?(?:\s(?:of|was|were)|:|,)?\s\(?
     (?P<value2>{SERIES})[\s-]*(?P<unit2>{seconds_pattern()})\b)"""
 )
 _EFFORT = r"(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|abductions?|extensions?|flexions?|repetitions?|presses)"
 # "efforts of 5 s", "contractions held for 3 s", "seven 1-minute thumb adductions"; near miss: "contractions for 6 weeks".
 CONTRACTION_TIME = _compiled(
-    rf"""(?:{_EFFORT}\s(?:of|lasting|held\sfor|sustained\sfor|for)\s{_SECONDS}
+    rf"""(?:(?:{_EFFORT}\s(?:of|for)|\b(?:lasting|held\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))\s{_SECONDS}
+    |{_EFFORT},?\s\(?(?P<value3>{SERIES})[\s-]*(?P<unit3>{seconds_pattern()})(?:\)|\seach)
     |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{seconds_pattern()})\s
     {_BARE_WORDS}{_EFFORT})"""
 )
@@ -116,6 +119,7 @@ VELOCITY = _compiled(
 _PHASE = r"(?:concentric|eccentric|lifting|lowering|shortening|lengthening|up|down|raising)"
 TEMPO = _compiled(
     rf"""(?:{_SECONDS}[\s,/-]*(?:for\s(?:the\s)?)?{_PHASE}\b(?!\s(?:to|after|of))
+    |\b(?:lift(?:ed|ing)?|lower(?:ed|ing)?|rais(?:ed|ing))\s(?:\w+\s){{0,3}}?(?:in|over|for|within|during)\s(?P<value4>{SERIES})[\s-]*(?P<unit4>{seconds_pattern()})\b
     |{_PHASE}\s(?:(?:phase|contractions?|actions?)\s)?(?:\(\s?|(?:was|were|of|lasted|lasting|was\sto\slast|took)\s)
     (?P<value2>{SERIES})[\s-]*(?P<unit2>{seconds_pattern()})\b
     (?:\s(?:once\s|and\s|or\s)+(?P<value3>{SERIES})\s(?P<unit3>{seconds_pattern()})\b)?)"""
@@ -220,7 +224,7 @@ def _timed(kind: str, pattern: re.Pattern[str]) -> Callable[[str], Iterator[Dose
     def finder(text: str) -> Iterator[Dose]:
         for found in pattern.finditer(text):
             groups = found.groupdict()
-            for tail in ("", "2", "3"):
+            for tail in ("", "2", "3", "4"):
                 if groups.get(f"value{tail}"):
                     for low, high in spans(groups[f"value{tail}"]):
                         unit = groups[f"unit{tail}"]

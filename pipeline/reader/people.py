@@ -25,6 +25,11 @@ N_EQUALS = re.compile(r"(?<![\w])[nN]\s?[=~]+\s?(\d+)")
 NO_MODIFIER = r"""(?:years?|yrs?|y|yr|weeks?|wks?|wk|days?|d|months?|hours?|h|min|minutes|s|sec|sessions?|sets?|times|trials
     |stud(?:y|ies)|groups?|conditions?|of|or|to|in|from|per|with|at|on|for|by|were|was|than|different|muscles?|units?
     |occasions|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|contractions|reps|repetitions|items|centers|centres|Hz|ms|mA|kg|cm|m|RM|limb|legs|arms)\b"""
+# "two groups of 12", "three groups (n = 10 each)"; near miss: "two groups of muscles".
+GROUPS_OF = re.compile(
+    rf"(?P<groups>{NUMBER})\s(?:[\w-]+\s){{0,2}}?groups\s(?:of\s(?P<each>{NUMBER})(?!\s?(?:%|min|s\b|weeks))|\(n\s?=\s?(?P<n>\d+)\s(?:each|per|in each))",
+    re.IGNORECASE,
+)
 ACTED_AS_CONTROLS = re.compile(r"\b(?:acted|acting|served|serving) as (?:\w+ )?controls?\b", re.IGNORECASE)
 # "six of eight subjects": the eight are not counted anew.
 OF_WHICH = re.compile(rf"{NUMBER}\s+of\s+(?:the\s+)?$", re.IGNORECASE)
@@ -67,6 +72,8 @@ def _total(text: str) -> int:
     """
     inner = [found.group()[1:-1] for found in PARENTHESES.finditer(text)]
     outer = PARENTHESES.sub(lambda found: " " * len(found.group()), text)
+    if groups := GROUPS_OF.search(text):
+        return int(number(groups["groups"]) * number(groups["each"] or groups["n"]))
     told = _heads(outer)
     heads = _whole(told)
     if re.search(r"\band as many\b|\ban equal number of\b", outer):
@@ -84,13 +91,15 @@ def _whole(counts: list[int]) -> int:
 
 
 def _controls(counted: Sentence, asked: Sequence[Sentence]) -> int:
-    """Return the controls whom a later sentence counts apart from the others."""
-    if re.search(r"\bcontrol|random", counted.text, re.IGNORECASE):
+    """Return the people whom a later sentence counts apart from the others: controls, another age, another training."""
+    if re.search(r"\bcontrol (?:group|condition)|\bcontrols\b|\brandom", counted.text, re.IGNORECASE):
         return 0
-    pattern = _counted_controls()
-    later = [sentence for sentence in asked if sentence.position > counted.position]
-    found = [match for sentence in later if (match := pattern.search(PARENTHESES.sub("", sentence.text)))]
-    return int(number(found[0]["value"])) if found else 0
+    for sentence in asked:
+        if sentence.position > counted.position:
+            match = _counted_apart().search(PARENTHESES.sub("", sentence.text))
+            if match and match["apart"].casefold() not in counted.text.casefold():
+                return int(number(match["value"]))
+    return 0
 
 
 def _heads(text: str) -> list[int]:
@@ -111,15 +120,19 @@ def _counted() -> re.Pattern[str]:
 
 
 @cache
-def _counted_controls() -> re.Pattern[str]:
-    return _counting(r"controls?|healthy (?:volunteers|subjects|participants|adults|individuals)|untrained (?:men|women|subjects|peers)")
+def _counted_apart() -> re.Pattern[str]:
+    """A number of further people: "ten healthy controls", "8 untrained men"; near miss: "ten of them"."""
+    nouns = "|".join(_lexicon()["people"])
+    apart = "another|others?|further|additional|healthy|untrained|sedentary|older|elderly|younger|matched|controls"
+    return _counting(rf"(?P<apart>{apart})(?:(?<=controls)|(?<=others)|\s(?:\w+\s){{0,3}}?(?:{nouns}))")
 
 
 def _counting(nouns: str) -> re.Pattern[str]:
+    counted = "|".join(_lexicon()["people"] + _lexicon()["animals"])
     return re.compile(
         rf"""(?<![-–−=<>≥≤±/]\s)(?<![-–−=<>≥≤±/~])(?<!\bage\s)(?<!\baged\s)(?P<value>{NUMBER})(?!\s?[-–%±]\s?\d)\s+
         (?:(?!{NO_MODIFIER})(?:[a-z]+-\sand\s)?[^\W\d][\w’'-]*,?\s+){{0,6}}?
-        (?:(?:{nouns})\b|(?:and|or|versus|vs\.?)\s+(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{nouns})\b))""",
+        (?:(?:{nouns})\b|(?:and|or|versus|vs\.?)\s+(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b))""",
         re.VERBOSE | re.IGNORECASE,
     )
 
@@ -214,7 +227,7 @@ def _by_age(near: str, people: Sequence[Sentence], counted: Sentence | None) -> 
         return "young_adults"
     if _word("middle_aged").search(near) or any(low >= YOUNG for low, _, _ in told):
         return "other"
-    return "unstated"
+    return "other" if counted and re.search(r"\b(?:in|out)?patients\b", counted.text, re.IGNORECASE) else "unstated"
 
 
 def species(sentences: Sequence[Sentence]) -> str:
@@ -238,7 +251,7 @@ def _lexicon() -> dict[str, list[str]]:
 
 @cache
 def _word(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(_lexicon()[name])})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_lexicon()[name])})(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -114,7 +114,7 @@ _SHAPES = {
     "anywhere": r"(?<![\w-]){either}(?!\w)",
     "starts": r"[\s,-]*(?:\w+\s)?{either}(?!\w)",
     "ends": r"(?:(?<!\w){either})[\s(~∼≈]*(?:the |a |an |about |approximately |only |another )?$",
-    "near": r"[\s-]*(?:\([^()]*\)\s)?(?:of\s)?(?:[\w-]+\s){{0,3}}?{either}(?!\w)",
+    "near": r"[\s-]*(?:\([^()]*\)\s)?(?:of\s)?(?:[\w-]+,?\s){{0,5}}?{either}(?!\w)",
     "of": r"\s(?:\([^()]*\)\s)?of\s(?:[\w-]+\s){{0,4}}?{either}(?!\w)",
 }
 
