@@ -102,6 +102,11 @@ def gold_folder(gold_rows: Rows, gold_graph: Graph, tmp_path_factory: pytest.Tem
     return folder
 
 
+@pytest.fixture(scope="session", name="write_stages")
+def stage_writer() -> Callable[[Rows, Path], None]:
+    return write_stages
+
+
 def write_stages(rows: Rows, corpora: Path) -> None:
     """Write rows as the stages before the graph would: parsed, screened, annotations."""
     parsed, screened, annotations = (corpora / name for name in ("parsed", "screened", "annotations"))
@@ -133,7 +138,11 @@ def _document(rows: Rows, digest: dict[str, Any], gold: dict[str, Any]) -> None:
     def place(anchor: str) -> dict[str, Any]:
         return _place(digest, sentences, anchor)
 
-    for value in gold["parameters"]:
+    for told in gold["parameters"]:
+        value = {
+            name: float(told[name]) if name in ("low", "high") and told[name] is not None else told[name]
+            for name in told
+        }
         where = place(digest["title"])
         identity = row_id(document, value["kind"], value["low"], value["high"])
         row = Parameter(parameter_id=identity, record_id=document, intervention=None, origin=ORIGIN, **value, **where)
