@@ -96,7 +96,9 @@ def has_programme(title: str, sentences: Sequence[Sentence]) -> bool:
 
 
 def _long(dose: Dose, text: str) -> bool:
-    return dose.kind != "sessions" or bool(re.search(r"train|condition|practi", text[dose.start : dose.end], re.IGNORECASE))
+    return dose.kind != "sessions" or bool(
+        re.search(r"train|condition|practi", text[dose.start : dose.end], re.IGNORECASE)
+    )
 
 
 def exposure(design_id: str, document: Document, sentences: Sequence[Sentence]) -> Exposure | None:

@@ -33,6 +33,7 @@ _BARE_WORDS = r"""(?:(?!(?:of|and|or|to|in|at|per|with|from|by|did|weeks?|weekly
     |minutes?|s|sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other)\b|(?:one|two|three|four|five|six)\b(?!-)
     |perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
     \w[\w‐-]*\s){0,3}?"""
+AFTER_PLUS_MINUS = re.compile(r"(?:±|\+/-)\s?$")
 # What a percentage is of.
 _RM1 = r"(?:(?:1|one)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*))"
 _MVC = r"""(?:(?:the\s|their\s)?(?:MVI?CT?\b|MVT\b|MVF\b|max\w*\s(?:(?:isometric|voluntary|muscle|concentric|eccentric)
@@ -44,13 +45,14 @@ LOAD = _compiled(
 )
 # A percentage that shares the reference of a later or earlier one: "80% (HL, n = 13) or 30% of the 1RM".
 PERCENT = _compiled(rf"(?P<value>{SERIES})\s*%")
-BETWEEN_PERCENTS = _compiled(r"\s*(?:\([^()]*\))?\s*(?:,|;|and|or|to|vs\.?|versus|then|either|at|high|low|moderate|light|heavy|[-–\s])*\s*")
+BETWEEN_PERCENTS = _compiled(
+    r"\s*(?:\([^()]*\))?\s*(?:,|;|and|or|to|vs\.?|versus|then|either|at|high|low|moderate|light|heavy|[-–\s])*\s*"
+)
 # After an anchored load: "... and a set with 30% (low load)"; near miss: "rose by 30%".
 BARE_LOAD = _compiled(rf"\b(?:at|with|using|load\sof)\s(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$))")
 # "5RM", "8-12 repetition maximum", "12 RM"; near misses: "1RM", "80% of the 5-repetition maximum".
-RM = _compiled(
-    rf"(?<!%\sof\sthe\s)(?<!%\sof\s)(?P<value>{SERIES})[\s‐-]*(?:RM\b(?!S)|rep(?:etition)?s?[\s-]*max(?:imum|ima|imal|\b))"
-)
+RM = _compiled(rf"(?P<value>{SERIES})[\s‐-]*(?:RM\b(?!S)|rep(?:etition)?s?[\s-]*max(?:imum|ima|imal|\b))")
+PERCENT_OF = re.compile(r"%\s?(?:of\s)?(?:\w+\s){0,2}$")
 # "5 sets of 10", "two series of 10", "12 sets of eight", "five sets × 3", "3 sets × 8 reps"; near misses: "3 sets of 30 s", "two sets of tests".
 SETS_OF = _compiled(
     rf"""(?P<sets>{SERIES})[\s-]*{_BARE_WORDS}(?:sets?|series|bouts|blocks)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
@@ -60,8 +62,8 @@ SETS_OF = _compiled(
 )
 # "4 × 4", "3 x 10"; near misses: "1 x 1 cm", "2 × 2 design".
 TIMES_SIGN = _compiled(
-    rf"""(?P<sets>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?!1\b)\d+(?:\s?[-–]\s?\d+)?)
-    (?P<interval>[\s-]*(?:{seconds_pattern()})\b)?
+    rf"""(?P<sets>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b)\d+(?:\s?[-–]\s?\d+)?)
+    (?P<interval>[\s-]*(?:{seconds_pattern()})\b)?(?![\s-]*(?:{seconds_pattern()})\b)
     (?!\s?(?:ring|high|HD|electrode|montage|grid|compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]|factorial|design|table|repeated|mixed|ANOVA|\(?group|times|Hz|day|week|/))"""
 )
 # "four sets", "a single set", "a set of leg presses"; near misses: "a set of measures", "data sets".
@@ -69,9 +71,7 @@ SETS = _compiled(
     rf"(?P<value>{SERIES}|\bsingle|\ba(?=\sset\sof\s(?:leg|bench|knee|elbow|squat|curl|\w+\spress)))[\s-]*{_BARE_WORDS}(?:sets?|series)\b(?!\s(?:point|up\b|of\s(?:data|meas|test|exper|stim|elec)))"
 )
 # "8–14 repetitions", "10 reps", "six to eight maximal contractions"; near misses: "1 repetition maximum", "total repetitions".
-REPETITIONS = _compiled(
-    rf"(?P<value>{SERIES})[\s-]*{_BARE_WORDS}(?:repetitions?|reps?)\b(?![\s-]*max)"
-)
+REPETITIONS = _compiled(rf"(?P<value>{SERIES})[\s-]*{_BARE_WORDS}(?:repetitions?|reps?)\b(?![\s-]*max)")
 # "3 times/week", "5 days of each week", "2d-wk-1", "two supervised 60-minute sessions each week", "2 × week", "3 per
 # week"; near misses: "3 weeks", "3 sets per week".
 _WEEK = r"(?:weeks?\b|wks?\b)(?:[\s-]*[−–-]?\s?1\b)?"
@@ -83,7 +83,9 @@ FREQUENCY = _compiled(
     |\s?(?:{_EACH}\s|/\s?){_WEEK})"""
 )
 WEEKLY_SESSIONS = _compiled(rf"(?P<value>{SERIES})\sweekly\s(?:\w+\s)?sessions\b")
-TWICE_WEEKLY = _compiled(r"\b(?P<value>once|twice|thrice)[\s-]?(?:/\s?(?:week|wk)\b|weekly\b|(?:a|per|each|every)[\s-](?:week|wk)\b)")
+TWICE_WEEKLY = _compiled(
+    r"\b(?P<value>once|twice|thrice)[\s-]?(?:/\s?(?:week|wk)\b|weekly\b|(?:a|per|each|every)[\s-](?:week|wk)\b)"
+)
 EVERY_OTHER_DAY = _compiled(r"\b(?:(?:every|each)\s(?:other|second)|on\salternat(?:e|ing))\sdays?\b")
 DAILY = _compiled(r"\b(?:every\sday|each\sday|daily|once\sa\sday)\b")
 # "6 weeks", "12-wk", "10 days", "a year of lifting"; near misses: "3 days per week", "5 weeks later".
@@ -133,7 +135,7 @@ def doses(text: str) -> Iterator[Dose]:
     [('load', 80.0, 80.0), ('sets', 3.0, 4.0), ('repetitions', 10.0, 10.0), ('frequency', 2.0, 2.0)]
     """
     for finder in _FINDERS:
-        yield from finder(text)
+        yield from (dose for dose in finder(text) if not AFTER_PLUS_MINUS.search(text, 0, dose.start))
 
 
 def _each(kind: str, unit: str, found: re.Match[str], group: str = "value") -> Iterator[Dose]:
@@ -163,7 +165,7 @@ def _loads(text: str) -> Iterator[Dose]:
 
 def _repetition_maxima(text: str) -> Iterator[Dose]:
     for found in RM.finditer(text):
-        for dose in _each("load", "RM", found):
+        for dose in () if PERCENT_OF.search(text, 0, found.start()) else _each("load", "RM", found):
             if dose.low > 1:
                 yield dose
                 yield Dose("repetitions", dose.low, dose.high, "repetitions", dose.start, dose.end)

@@ -17,7 +17,12 @@ from pipeline.reader.numbers import NUMBER, number
 from pipeline.tables import Sentence, Statement
 
 # In which order the kinds of sentence are asked how many took part.
-ASKED: tuple[tuple[Statement, ...], ...] = (("method",), ("aim", "hypothesis"), ("result", "conclusion"), ("background", "other_study", "advice"))
+ASKED: tuple[tuple[Statement, ...], ...] = (
+    ("method",),
+    ("aim", "hypothesis"),
+    ("result", "conclusion"),
+    ("background", "other_study", "advice"),
+)
 YOUNG, OLD = 40, 60  # years: young adults are below, older adults from there on
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # "n = 12", "N=7"; near miss: "in = 3".
@@ -155,7 +160,7 @@ AGE_RANGE = re.compile(
 )
 # "aged ≥65 years", "60years or older", "over 60 years of age".
 OLDER_THAN = re.compile(
-    rf"(?:aged?|over|older\sthan|above)\s(?:≥|>|over|at\sleast)?\s?(?P<low>[5-9]\d)\b|[≥>]\s?(?P<low2>[5-9]\d){_YEARS}|(?P<low3>[5-9]\d){_YEARS}\s(?:or|and)\s(?:older|over|above)",
+    rf"(?:aged?|older\sthan)\s(?:≥|>|over|at\sleast)?\s?(?P<low>[5-9]\d)\b|\b(?:over|above)\s(?P<low4>[5-9]\d){_YEARS}|[≥>]\s?(?P<low2>[5-9]\d){_YEARS}|(?P<low3>[5-9]\d){_YEARS}\s(?:or|and)\s(?:older|over|above)",
     re.IGNORECASE,
 )
 
@@ -178,13 +183,14 @@ def _bounds(text: str) -> list[tuple[float, float, float]]:
         if 4 <= low < high:
             found.append((low, high, 0.0))
     for match in OLDER_THAN.finditer(text):
-        low = float(match["low"] or match["low2"] or match["low3"])
+        low = float(match["low"] or match["low2"] or match["low3"] or match["low4"])
         found.append((low, low, 0.0))
     return found
 
 
 HUMANS = re.compile(
-    r"\b(?:participants?|volunteers?|patients?|men|women|people|persons?|students|athletes|humans?|inpatients)\b", re.IGNORECASE
+    r"\b(?:participants?|volunteers?|patients?|men|women|people|persons?|students|athletes|humans?|inpatients)\b",
+    re.IGNORECASE,
 )
 
 # --- which people ------------------------------------------------------------------------------------------------
@@ -217,7 +223,7 @@ def _by_age(near: str, people: Sequence[Sentence], counted: Sentence | None) -> 
     around = " ".join(s.text for s in people)
     if any(low >= OLD for low, _, _ in told) or _word("older_adults").search(around):
         return "older_adults"
-    if told and all(high < 18 for _, high, _ in told) or _word("children").search(around):
+    if (told and all(high < 18 for _, high, _ in told)) or _word("children").search(around):
         return "children"
     if _word("athletes").search(near):
         return "athletes"

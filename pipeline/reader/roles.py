@@ -16,11 +16,14 @@ from pipeline.reader.dose import Dose
 from pipeline.tables import Sentence
 
 # Ends of a clause; near miss: the comma in "12 weeks, twice a week".
-CLAUSE_END = re.compile(r"[;:]|, (?:while|whereas|and (?:then )?(?:were|was)|before|after)\b|\bbefore and after\b", re.I)
+CLAUSE_END = re.compile(
+    r"[;:]|, (?:while|whereas|and (?:then )?(?:were|was)|before|after)\b|\bbefore and after\b", re.I
+)
 CLAUSE_COST = 60  # characters by which a word beyond a clause's end is further away
 NEAR = 50  # characters around a span of weeks in which words tell what it is
-SELDOM_TESTED = 40  # characters by which kinds that tests seldom have may be further from training than from testing
 TRAINED_ONCE = ("crossover", "cross_sectional")  # designs whose sessions are visits, not a programme
+# "8 weeks of whey protein supplementation"; near miss: "8 weeks of training with creatine".
+SUPPLEMENT = re.compile(r"[\s-]*(?:of\s)?(?:[\w-]+\s){0,4}?supplement", re.IGNORECASE)
 LONGEST_YEARS = 3 * 52  # weeks; longer spans are ages or histories
 BETWEEN_SETS = re.compile(
     r"\b(?:sets?|repetitions?|contractions?|series)\b|\bbetween (?:\w+ )?(?:intensit|exercise|bout)", re.IGNORECASE
@@ -72,6 +75,8 @@ def _programme(dose: Dose, sentence: Sentence, title: str) -> bool:
         _lexicon("drugs").search(sentence.text) and not _lexicon("effort").search(sentence.text)
     ):
         return False
+    if SUPPLEMENT.match(after):
+        return False
     if _lexicon("programme_after", "of").match(after):
         return True
     if _lexicon("elsewhere_after", "starts").match(after) or _lexicon("elsewhere_before", "ends").search(before):
@@ -95,10 +100,7 @@ def _programme_sessions(dose: Dose, text: str) -> bool:
 def _nearer_training(dose: Dose, text: str) -> bool:
     training = _nearest(_lexicon("training"), dose, text)
     testing = _nearest(_lexicon("testing"), dose, text)
-    if testing is None:
-        return True
-    patience = 0 if dose.unit == "%MVC" or dose.kind in ("velocity", "contraction_time") else SELDOM_TESTED
-    return training is not None and training - patience <= testing
+    return testing is None or (training is not None and training <= testing)
 
 
 def _nearest(cues: re.Pattern[str], dose: Dose, text: str) -> int | None:
