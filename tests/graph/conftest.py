@@ -169,8 +169,9 @@ def _document(rows: Rows, digest: dict[str, Any], gold: dict[str, Any]) -> None:
 
 
 def _sentences(document: str, part: Part, text: str, position: int) -> list[Sentence]:
-    """Return a text's sentences, split at full stops; good enough to stand findings in."""
-    spans = [match.span() for match in re.finditer(r"\S.*?(?:[.?!](?=\s)|$)", text, re.DOTALL)]
+    """Return a text's sentences, split at full stops before a capital; good enough to stand findings in."""
+    pattern = r"\S.*?(?:\.(?=\s+[A-Z])|$)"
+    spans = [match.span() for match in re.finditer(pattern, text, re.DOTALL)]
     return [
         Sentence(
             row_id(document, part, start, end), document, position + index, part, start, end, text[start:end],

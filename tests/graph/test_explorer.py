@@ -1,0 +1,131 @@
+"""The page: whole in itself, and texts of documents never become markup or script."""
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.build import build, write
+from graph.export.content import read_content
+from graph.export.explorer import page_data, write_explorer
+from pipeline.ontology import ontology
+from pipeline.tables import Sentence
+
+ATTACK = "SICI fell <script>alert(1)</script> and </script><img src=x onerror=alert(2)><!-- by 20 %"
+
+
+class Elements(HTMLParser):
+    """Collects the elements of a page as a browser would see them, and the text of its scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1][0] == "script" and self.cdata_elem == "script":
+            self.scripts[-1] += data
+
+
+def elements(page: Path) -> Elements:
+    parser = Elements()
+    parser.feed(page.read_text(encoding="utf8"))
+    return parser
+
+
+@pytest.fixture(scope="module")
+def page(gold_folder: Path) -> Path:
+    path = gold_folder.parent / "explorer.html"
+    write_explorer(read_content(gold_folder), path, 50, 0.95)
+    return path
+
+
+@pytest.fixture
+def attacked(make: dict[str, Callable[..., Any]], tmp_path: Path) -> Path:
+    finding = make["finding"]("PMID:1", text="fell", start=5, end=9, direction="decrease")
+    sentence = Sentence(
+        finding.sentence_id, "PMID:1", 0, "abstract", 0, len(ATTACK), ATTACK, None, "RESULTS", "result", None, "test/1"
+    )
+    record = make["record"]("PMID:1", abstract=ATTACK, title=ATTACK, first_author="<b>Weier</b>", doi='10.1/"><script>')
+    rows = make["rows"]([record], [make["study"]("PMID:1")], [finding], sentences=[sentence])
+    write(rows, build(rows, ontology(), 0.95), tmp_path / "tables")
+    write_explorer(read_content(tmp_path / "tables"), tmp_path / "explorer.html", 50, 0.95)
+    return tmp_path / "explorer.html"
+
+
+def test_a_script_in_an_abstract_is_data_and_not_an_element(page: Path, attacked: Path) -> None:
+    found, plain = elements(attacked), elements(page)
+    assert [tag for tag, _ in found.tags] == [tag for tag, _ in plain.tags]
+    assert [values.get("type") for tag, values in found.tags if tag == "script"] == ["application/json", None]
+    assert "<" not in found.scripts[0]
+
+
+def test_the_text_of_an_abstract_is_shown_as_it_stands(attacked: Path) -> None:
+    data = json.loads(elements(attacked).scripts[0])
+    (told,) = [one for edge in data["edges"] for one in edge["evidence"]]
+    assert told["sentence"] == ["SICI ", "fell", ATTACK[9:]]
+    assert (told["who"], told["kind"]) == ("<b>Weier</b>", "abstract")
+
+
+def test_the_script_makes_text_nodes_alone() -> None:
+    script = (Path(__file__).parents[2] / "graph/explorer/page.js").read_text(encoding="utf8")
+    for way in (
+        "innerHTML",
+        "outerHTML",
+        "insertAdjacentHTML",
+        "document.write",
+        "eval(",
+        "new Function",
+        "fetch(",
+        "XMLHttpRequest",
+    ):
+        assert way not in script
+
+
+def test_the_page_lets_run_its_own_script_and_style_alone(page: Path) -> None:
+    found = elements(page)
+    (policy,) = [v["content"] for tag, v in found.tags if v.get("http-equiv") == "Content-Security-Policy"]
+    assert policy is not None
+    assert "default-src 'none'" in policy
+    text = page.read_text(encoding="utf8")
+    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert style is not None
+    for part in (found.scripts[1], style[1]):
+        assert f"'sha256-{b64encode(sha256(part.encode()).digest()).decode()}'" in policy
+
+
+def test_the_page_loads_nothing_from_elsewhere(page: Path) -> None:
+    for tag, values in elements(page).tags:
+        assert not {"src", "href", "onclick", "onerror", "style"} & set(values), (tag, values)
+    assert "@import" not in page.read_text(encoding="utf8")
+    assert "url(" not in page.read_text(encoding="utf8")
+
+
+def test_the_words_are_marked_by_their_offsets_whatever_the_script_s_character_width(gold_folder: Path) -> None:
+    for group in read_content(gold_folder).told.values():
+        for told in group:
+            before, words, after = told.marked()
+            assert (before + words + after, words) == (told.sentence.text, told.row.text)
+
+
+def test_a_page_shows_so_many_sentences_and_tells_how_many_there_are(gold_folder: Path) -> None:
+    data = page_data(read_content(gold_folder), ontology(), 2)
+    assert max(len(edge["evidence"]) for edge in data["edges"]) == 2
+    assert max(edge["findings"] for edge in data["edges"]) > 20
+
+
+def test_nodes_come_in_the_ontology_s_order(gold_folder: Path) -> None:
+    names = [node["id"] for node in page_data(read_content(gold_folder), ontology(), 1)["nodes"]]
+    outcomes = [name.removeprefix("outcome:") for name in names if name.startswith("outcome:")]
+    assert outcomes == [name for name in ontology().outcomes if name in outcomes]
