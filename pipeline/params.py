@@ -93,6 +93,34 @@ class EvaluateParams(Section):
     seed: int
 
 
+class FitParams(Section):
+    epochs: Annotated[int, Field(ge=1)]
+    rate: Annotated[float, Field(gt=0)]  # learning rate of the encoder at its highest
+    batch: Annotated[int, Field(ge=1)]  # examples in one step
+
+
+class RehearsalParams(FitParams):
+    examples: Annotated[int, Field(ge=1)]  # made from templates for each epoch
+
+
+class CausalParams(Section):
+    pieces: Annotated[int, Field(ge=16, le=512)]  # longest input, in word pieces
+    folds: Annotated[int, Field(ge=2)]
+    held_out: Annotated[int, Field(ge=1)]  # folds that are held out in turn for the figures and the temperature
+    fit: FitParams
+
+
+class DirectionParams(CausalParams):
+    rehearsal: RehearsalParams  # on templates, before the real examples
+
+
+class TrainParams(Section):
+    texts: str  # folder with direction/ and causal_language/, other people's texts that are read there and not copied
+    seed: int
+    direction: DirectionParams
+    causal: CausalParams
+
+
 class Params(Section):
     fetch: FetchParams
     parse: ParseParams
@@ -101,6 +129,7 @@ class Params(Section):
     graph: GraphParams
     export: ExportParams
     evaluate: EvaluateParams
+    train: TrainParams
 
 
 def read_params(path: Path = PARAMS_FILE) -> Params:

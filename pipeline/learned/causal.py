@@ -1,0 +1,91 @@
+"""Causal language of a sentence: none, correlational, conditional or causal.
+
+Reads: models/causal. Source of the classes: Yu, Li and Wang 2019, Detecting causal language use in science findings
+(EMNLP-IJCNLP 2019, https://aclanthology.org/D19-1473).
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from pipeline.errors import InputError
+from pipeline.learned.classifier import MODELS, Classifier, load_classifier
+from pipeline.learned.lines import objects, text_of
+from pipeline.learned.wording import plain
+
+CausalLanguage = Literal["none", "correlational", "conditional", "causal"]
+PUBLISHED: dict[CausalLanguage, str] = {  # names of the classes in the published data, which the lines use
+    "none": "none",
+    "correlational": "correlational",
+    "conditional": "conditional_causal",
+    "causal": "direct_causal",
+}
+ESCAPE = re.compile(r"\\+u[0-9a-f]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class CausalAnswer:
+    """The most probable class, and the calibrated probability of each."""
+
+    label: CausalLanguage
+    p: dict[CausalLanguage, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CausalModel:
+    """The loaded model; ``origin`` names it in rows."""
+
+    classifier: Classifier
+
+    @property
+    def origin(self) -> str:
+        return f"causal-model {self.classifier.version}"
+
+    def predict(self, sentences: Iterable[str]) -> list[CausalAnswer]:
+        """Return the answer to each sentence, in input order. The answer to one never depends on the others."""
+        return [_answer(p) for p in self.classifier.probabilities((sentence_input(s), None) for s in sentences)]
+
+
+def load_causal(folder: Path = MODELS / "causal") -> CausalModel | None:
+    """Return the model, or None where its weights are not there."""
+    classifier = load_classifier(folder)
+    return None if classifier is None else CausalModel(classifier)
+
+
+def sentence_input(sentence: str) -> str:
+    r"""Return the sentence as the encoder reads it, without quotes around it or character escapes.
+
+    >>> sentence_input('"Tea\\u2005may help sleep."')
+    'Tea may help sleep.'
+    """
+    return plain(ESCAPE.sub(" ", sentence)).strip('" ')
+
+
+def causal_lines(lines: Iterable[str], model: CausalModel) -> tuple[list[str], list[str]]:
+    """Return ``{"label", "p"}`` for each good line ``{"sentence"}``, in input order, and a sentence on each bad one.
+
+    An ``id`` is handed through. Classes have the names of the published data (:data:`PUBLISHED`).
+    """
+    read, faults = objects(lines)
+    good: list[tuple[dict[str, Any], str]] = []
+    for line in read:
+        try:
+            sentence = text_of(line.value, "sentence")
+        except InputError as error:
+            faults.append(f"line {line.number}: {error}")
+            continue
+        good.append(({"id": line.value["id"]} if "id" in line.value else {}, sentence))
+    answers = model.predict(sentence for _, sentence in good)
+    told = [
+        id_ | {"label": PUBLISHED[answer.label], "p": {PUBLISHED[label]: round(p, 4) for label, p in answer.p.items()}}
+        for (id_, _), answer in zip(good, answers, strict=True)
+    ]
+    return [json.dumps(line, ensure_ascii=False) for line in told], faults
+
+
+def _answer(p: dict[str, float]) -> CausalAnswer:
+    probabilities = cast("dict[CausalLanguage, float]", p)
+    return CausalAnswer(max(probabilities, key=probabilities.__getitem__), probabilities)

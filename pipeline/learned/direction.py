@@ -1,0 +1,107 @@
+"""Direction of effect: increase, decrease or no change of an outcome by an intervention against a comparator.
+
+Reads: models/direction. Idea: a cross-encoder on the marked prompt and its marked evidence (:mod:`.marking`,
+:mod:`.wording`); where no evidence is given, on the sentences of the abstract that answer best (:mod:`.selection`).
+Source of the task: DeYoung et al. 2020, Evidence Inference 2.0 (BioNLP 2020, https://aclanthology.org/2020.bionlp-1.13).
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from pipeline.errors import InputError
+from pipeline.learned.classifier import MODELS, Classifier, Text, load_classifier
+from pipeline.learned.lines import objects
+from pipeline.learned.marking import COMPARATOR, INTERVENTION, OUTCOME, marked, roles
+from pipeline.learned.prompt import Prompt, prompt_of
+from pipeline.learned.selection import read_weights, select
+from pipeline.learned.wording import plain, statistics_in_words
+from pipeline.tables import Direction
+
+SENTENCES = 3  # of an abstract that are read where no evidence is given; the annotated one is among them in 98 of 100
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionAnswer:
+    """The most probable direction, and the calibrated probability of each of the three."""
+
+    direction: Direction
+    p: dict[Direction, float]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionModel:
+    """The loaded model; ``origin`` names it in rows."""
+
+    classifier: Classifier
+    selector: Mapping[str, float]
+
+    @property
+    def origin(self) -> str:
+        return f"direction-model {self.classifier.version}"
+
+    def predict(self, prompts: Iterable[Prompt]) -> list[DirectionAnswer]:
+        """Return the answer to each prompt, in input order. The answer to one never depends on the others."""
+        texts = [model_input(prompt, self.selector) for prompt in prompts]
+        return [_answer(p) for p in self.classifier.probabilities(texts)]
+
+
+def load_direction(folder: Path = MODELS / "direction") -> DirectionModel | None:
+    """Return the model, or None where its weights are not there."""
+    classifier = load_classifier(folder)
+    return None if classifier is None else DirectionModel(classifier, read_weights(folder / "selector.json"))
+
+
+def model_input(prompt: Prompt, selector: Mapping[str, float]) -> Text:
+    """Return the two segments that the encoder reads: the marked prompt, and the marked evidence.
+
+    >>> model_input(Prompt("tea", "water", "sleep", ("Tea shortened sleep (p<0.01).",)), {})
+    ('~ sleep @ tea # water', '@ shortened ~ sleep ( p significant ) .')
+    """
+    told = roles(prompt)
+    evidence = unrepeated(prompt.evidence) or select(prompt, told, selector, SENTENCES)
+    question = (OUTCOME, prompt.outcome), (INTERVENTION, prompt.intervention), (COMPARATOR, prompt.comparator)
+    first = " ".join(f"{mark} {plain(text)}" for mark, text in question)
+    return first, marked(statistics_in_words(" ; ".join(evidence)), told)
+
+
+def unrepeated(texts: Sequence[str]) -> list[str]:
+    """Return plain texts without those that another one holds (letters and digits compared).
+
+    >>> unrepeated(["Pain fell", "After tea, pain fell.", "pain fell"])
+    ['After tea, pain fell.']
+    """
+    cleaned = [plain(text) for text in texts]
+    keys = [re.sub(r"\W+", "", text).lower() for text in cleaned]
+    held = [
+        any(
+            key in other and (len(other) > len(key) or before < at) for before, other in enumerate(keys) if before != at
+        )
+        for at, key in enumerate(keys)
+    ]
+    return [text for text, key, repeated in zip(cleaned, keys, held, strict=True) if key and not repeated]
+
+
+def direction_lines(lines: Iterable[str], model: DirectionModel) -> tuple[list[str], list[str]]:
+    """Return ``{"id", "direction", "p"}`` for each good line, in input order, and a sentence on each bad one."""
+    read, faults = objects(lines)
+    good: list[tuple[Any, Prompt]] = []
+    for line in read:
+        try:
+            good.append((line.value.get("id"), prompt_of(line.value)))
+        except InputError as error:
+            faults.append(f"line {line.number}: {error}")
+    answers = model.predict(prompt for _, prompt in good)
+    told = [
+        {"id": id_, "direction": answer.direction, "p": {label: round(p, 4) for label, p in answer.p.items()}}
+        for (id_, _), answer in zip(good, answers, strict=True)
+    ]
+    return [json.dumps(line, ensure_ascii=False) for line in told], faults
+
+
+def _answer(p: dict[str, float]) -> DirectionAnswer:
+    probabilities = cast("dict[Direction, float]", p)
+    return DirectionAnswer(max(probabilities, key=probabilities.__getitem__), probabilities)
