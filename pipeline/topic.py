@@ -14,6 +14,7 @@ import yaml
 
 from pipeline.errors import InputError
 
+HYPHENS = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013\u2212", " "))  # hyphens, en dash, minus
 KINDS = ("interventions", "measures")
 
 
@@ -28,7 +29,7 @@ class Topic:
 
         A word that ends in ``*`` in the lexicon may go on ("reflex*" finds "reflexes"); another must end there.
         """
-        lower = text.lower().replace("‐", "-").replace("–", "-").replace("-", " ")
+        lower = text.lower().translate(HYPHENS)
         seen: set[str] = set()
         for end, (kinds, length, open_ended) in self.automaton.iter(lower):
             start = end - length + 1
