@@ -13,6 +13,7 @@ STRONG = re.compile(
     re.IGNORECASE,
 )
 WEAK = re.compile(r",\s(?:and\s|with\s|or\s)?|\s(?:and|with|without|or)\s", re.IGNORECASE)
+POSTPOSED = re.compile(r"unchanged|unaltered|unaffected|intact|unmodified|constant", re.IGNORECASE)  # "leaving ICF unchanged"
 # True: ", but not in the control leg,"; near miss: ", but not all of them rose".
 EXCEPTION = re.compile(r",?\s(?:but|though|yet|although) not [^,;.]{2,60},", re.IGNORECASE)
 NOT_FIRST = re.compile(r"\s*not\b", re.IGNORECASE)
@@ -138,7 +139,7 @@ def _cost(text: str, run: Sequence[Hit], cue: Cue, clause: Clause) -> float:
         between = plain[end : cue.start]
         words = len(between.split())
         cost = 0.6 * words
-        if cue.form == "adjective" and not re.search(
+        if cue.form == "adjective" and not POSTPOSED.fullmatch(plain, cue.start, cue.end) and not re.search(
             r"\b(?:was|were|is|are|be|became|become|being|remained|stayed|showed|had)\b", between
         ):
             cost += 4

@@ -10,6 +10,14 @@ from pipeline.tables import Mention, Sentence, row_id
 
 ORIGIN = "rules/1:concepts"
 AMOUNT = re.compile(r"\d\s?%[\s-]*(?:of\s+)?(?:the\s+|their\s+|his\s+|her\s+|individual\s+|pre-\w+\s+)?$")
+# True: "MEP latency", "latencies of the MEPs", "MEP topography"; near miss: "MEP amplitude".
+OTHER_AFTER = re.compile(
+    r"\s(?:onset\s)?(?:latenc(?:y|ies)|topograph\w*|variability|reliability|reproducibility|conduction|waveform|morphology|onset|shape|tests?\b|testing|intensity)",
+    re.IGNORECASE,
+)
+OTHER_BEFORE = re.compile(
+    r"\b(?:latenc(?:y|ies)|variability|reliability|reproducibility|onset|delay|coefficient of variation)\s(?:of|in|for)\s(?:the\s|all\s)?(?:\w+\s)?$", re.IGNORECASE
+)
 KINDS: tuple[Kind, ...] = ("outcome", "intervention", "site")
 
 
@@ -50,7 +58,7 @@ def hits(text: str, names: Lexicon, short_forms: Sequence[Alias], whole: str) ->
             inside = [h for h in found if h.start >= place[0] and h.end <= place[1] and h.kind in KINDS]
             found = [h for h in found if h not in inside]
             found += [Hit(kind, concept, *place, inverse) for kind, (concept, inverse) in alias.meanings.items()]
-    found = [hit for hit in found if hit.kind != "outcome" or not _is_amount(text, hit.start)]
+    found = [hit for hit in found if hit.kind != "outcome" or not _other_quantity(text, hit)]
     kinds = sorted({hit.kind for hit in found})
     kept = [hit for kind in kinds for hit in longest(h for h in found if h.kind == kind)]
     return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept))
@@ -86,6 +94,15 @@ def mentions(document: Document, sentence: Sentence, found: Sequence[Hit]) -> li
             )
         )
     return rows
+
+
+def _other_quantity(text: str, hit: Hit) -> bool:
+    """Tell whether a name only helps to name another quantity: its latency, its onset, an intensity in its unit."""
+    return (
+        _is_amount(text, hit.start)
+        or bool(OTHER_AFTER.match(text, hit.end))
+        or bool(OTHER_BEFORE.search(text, max(0, hit.start - 30), hit.start))
+    )
 
 
 def _is_amount(text: str, start: int) -> bool:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
-from pipeline.reader.lexicon import Hit, cue_phrases
+from pipeline.reader.lexicon import TELLING, Hit, cue_phrases
 from pipeline.tables import Direction
 
 # Words between a negator and what it negates, at most.
@@ -37,15 +37,17 @@ class Cue(NamedTuple):
     compared: bool = False  # a change that is larger or smaller than another: "the decrease was attenuated"
 
 
+@lru_cache(maxsize=256)
 def masked(text: str) -> str:
     """Return ``text`` with the inside of brackets blank, so that statistics are no cues; offsets stay."""
-    return BRACKETS.sub(lambda found: " " * len(found.group()), text)
+    inner = BRACKETS.sub(lambda found: " " * len(found.group()), text)
+    return BRACKETS.sub(lambda found: " " * len(found.group()), inner)
 
 
 def cues(text: str, hits: Sequence[Hit]) -> list[Cue]:
     """Return the cues of a sentence in order; those inside a longer cue or inside the name of a quantity are none."""
     plain = masked(text)
-    names = [(hit.start, hit.end) for hit in hits if hit.kind in ("outcome",)]
+    names = [(hit.start, hit.end) for hit in hits if hit.kind == "outcome" and hit.form != TELLING]
     found = [
         Cue(m.start(), m.end(), cast(Direction, direction), "phrase", False)
         for direction, pattern in _phrases().items()

@@ -16,6 +16,7 @@ import yaml
 from pipeline.ontology import LEXICON
 
 Kind = Literal["intervention", "outcome", "site", "cue", "negator", "hedge"]
+TELLING = "telling"  # form of names that hold their own direction: "became stronger"
 NOTHING = "none"  # concept of names that are recognised so that a shorter name inside them is not
 
 DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—−\xa0\u2009\u202f/", " "))
@@ -49,6 +50,7 @@ class Lexicon:
     """Every name, ready to be searched for, and what group labels mean by default."""
 
     automaton: Any
+    fallbacks: list[tuple[str, re.Pattern[str]]]  # intervention id, words that mean it where nothing else is named
     labels: dict[str, str]  # group label -> intervention id or control
     modifiers: re.Pattern[str]  # "eccentric knee-extensor training"
     modifier_ids: dict[str, str]  # modifier -> intervention id
@@ -111,6 +113,7 @@ def lexicon() -> Lexicon:
     modifier_ids = {word: id_ for id_, entry in entries.items() for word in entry.get("modifiers", ())}
     return Lexicon(
         automaton=automaton,
+        fallbacks=[(id_, re.compile(rf"\b(?:{words})\b", re.I)) for id_, words in interventions["fallbacks"].items()],
         labels={label: id_ for id_, entry in entries.items() for label in entry.get("labels", ())},
         modifiers=_modifier_pattern(modifier_ids, interventions["heads"]),
         modifier_ids=modifier_ids,
@@ -132,11 +135,15 @@ def _names(interventions: dict[str, Any]) -> Iterator[tuple[str, _Name]]:
         for key, inverse in (("terms", False), ("weak", False), ("inverse", True)):
             for name in entry.get(key, ()):
                 yield name, _entry("outcome", id_, name, inverse=inverse, near=near if key == "weak" else ())
+        for name in entry.get("telling", ()):
+            yield name, _entry("outcome", id_, name, form=TELLING)
         for name in entry.get("none", ()):
             yield name, _entry("outcome", NOTHING, name)
     for id_, entry in (interventions["interventions"] | {"control": interventions["control"]}).items():
         for name in entry["terms"]:
             yield name, _entry("intervention", id_, name)
+    for name in interventions["none"]:
+        yield name, _entry("intervention", NOTHING, name)
     for id_, sites in _yaml("sites").items():
         for name in sites:
             yield name, _entry("site", id_, name)

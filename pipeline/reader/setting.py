@@ -51,6 +51,11 @@ TRAINED_PEOPLE = re.compile(
 # A group label with its size or alone in brackets after what it names: "(MST, n = 12)", "(CG)"; near miss: "(p < 0.05)".
 LABEL = re.compile(r"[(\[]\s*(?P<label>[A-Z][\w+/-]{0,9}|[a-z]{1,2}[A-Z]\w{1,7})\s*(?:[),;:\]]|n\s*=)")
 COLON_LABEL = re.compile(r"(?<![\w-])(?P<label>[A-Z][A-Z0-9+-]{0,6})\s?[:=]\s(?P<words>[a-z][\w\s-]{3,50})")
+# Either limb is trained, each another way: the opposite one is no untrained limb.
+BOTH_TRAINED = re.compile(r"\bcontralateral[- ](?:limb|leg|arm)[- ]control|other (?:leg|limb|arm) (?:was|performed|trained|received)|each leg (?:was|trained|performed)|contralateral (?:leg|limb|arm) (?:trained|performed|remained|received)", re.IGNORECASE)
+ONE_SIDE = re.compile(r"\b(?:unilateral\w*|one (?:limb|arm|leg|side|hand)|single-(?:arm|leg)|contralateral|(?:right|left|dominant|less-affected) (?:\w+ ){0,3}(?:trained|limb|arm|leg|flexors|extensors)|cross-education)\b", re.IGNORECASE)
+TRAINED = re.compile(r"\b(?:trained|training|sessions? of|programme|program)\b", re.IGNORECASE)
+TRAINED_KINDS = {"isometric(?:ally)?": "isometric_rt", "explosive(?:ly)?": "ballistic_training", "ballistic(?:ally)?": "ballistic_training", "eccentric(?:ally)?": "eccentric_rt"}
 MEASURED = re.compile(r"\b(?:measured|assessed|tested|determined|recorded|evaluated|compared)\b", re.IGNORECASE)
 PHRASE_START = re.compile(r"[.;:)\]]|,(?= (?:or|and|to|either)\b)|\b(?:or|and|versus|vs\.?|to|either|into|with)\b|\(")
 
@@ -111,7 +116,7 @@ def setting(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], names:
     """Return the setting of a document from its sentences and what they name; ``design`` is the study's design id."""
     text = " ".join(sentence.text for sentence in sentences)
     own = " ".join(sentence.text for sentence in sentences if sentence.statement not in IGNORED)
-    other_limb = bool(OTHER_LIMB.search(own))
+    other_limb = bool(OTHER_LIMB.search(own)) and not BOTH_TRAINED.search(own)
     weights = _weights(sentences, hits)
     acute = _acute(own, weights, crossover=design == "crossover")
     cross_sectional = design == "cross_sectional" and HISTORY in weights and bool(TRAINED_PEOPLE.search(own))
@@ -123,6 +128,12 @@ def setting(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], names:
     for label, concept in labels.items():
         weights[concept] = weights.get(concept, 0.0) + min(3.0, 0.5 * len(re.findall(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text)))
     acute = acute and "stimulation_plus_rt" not in weights
+    if set(weights) <= {CONTROL, HISTORY, "bfr_rt", ACUTE} - ({ACUTE} if acute else set()) and design != "cross_sectional":
+        weights |= _fallback(own, names, acute=acute)
+    if weights.get(RESISTANCE) and other_limb and ONE_SIDE.search(own):
+        weights["unilateral_rt"] = weights.get("unilateral_rt", 0.0) + weights[RESISTANCE]
+    for kind in _trained_kinds(sentences):
+        weights[kind] = weights.get(kind, 0.0) + 2.0
     main = _main(weights, labels, acute=acute, cross_sectional=cross_sectional, other_limb=other_limb)
     if acute:
         labels = {label: ACUTE if in_family(id_) else id_ for label, id_ in labels.items()}
@@ -147,6 +158,24 @@ def _weights(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]) -> di
         for concept in sorted({hit.concept for hit in found if hit.kind == "intervention"}):
             weights[concept] += weight
     return dict(weights)
+
+
+def _fallback(own: str, names: Lexicon, *, acute: bool) -> dict[str, float]:
+    """Return the intervention that general words mean where no name of one is found."""
+    for id_, words in names.fallbacks:
+        concept = RESISTANCE if id_.startswith(RESISTANCE) else id_
+        if (concept != ACUTE or acute) and words.search(own):
+            return {concept: 4.0}
+    return {}
+
+
+def _trained_kinds(sentences: Sequence[Sentence]) -> list[str]:
+    """Return the kinds of contraction that sentences on the training name: "trained ..., isometric and maximal"."""
+    found = []
+    for sentence in sentences:
+        if sentence.statement in ("method", "background", "aim") and TRAINED.search(sentence.text) and not MEASURED.search(sentence.text):
+            found += [kind for word, kind in TRAINED_KINDS.items() if re.search(rf"\b{word}\b", sentence.text, re.IGNORECASE)]
+    return found
 
 
 def _cuff_without_training(weights: Mapping[str, float]) -> bool:
