@@ -11,7 +11,7 @@ from functools import cache
 import yaml
 
 from pipeline.ontology import LEXICON
-from pipeline.reader.dose import Dose, durations, frequencies, sessions
+from pipeline.reader.dose import Dose, programme_doses
 from pipeline.reader.people import counts_people, headcount
 from pipeline.reader.reading import Document
 from pipeline.reader.roles import of_training
@@ -89,9 +89,9 @@ def _of_one_session(text: str, own: str) -> str:
 def has_programme(title: str, sentences: Sequence[Sentence]) -> bool:
     """Tell whether the document gives training a span of weeks, a frequency or a number of training sessions."""
     for sentence in sentences:
-        found = (*durations(sentence.text), *frequencies(sentence.text), *sessions(sentence.text))
-        if any(of_training(dose, sentence, title, "") and _long(dose, sentence.text) for dose in found):
-            return True
+        for dose in programme_doses(sentence.text):
+            if of_training(dose, sentence, title, "") and _long(dose, sentence.text):
+                return True
     return False
 
 

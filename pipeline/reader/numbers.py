@@ -56,6 +56,23 @@ _MEMBER = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?![\d.])|{_NEXT}|\b(?:{_TIMES})\b
 _IS_RANGE = re.compile(r"[\s%]*(?:[-‐‑–—−]|\bto\b|-to-)\s*", re.IGNORECASE)
 
 
+_TOKEN = re.compile(r"\d[\d.,]*|[A-Za-z]+")
+_STARTS = frozenset(WORDS) | {"a"}
+
+
+def number_starts(text: str) -> list[int]:
+    """Return where numbers in figures or words may begin, "a" (hundred, year) included.
+
+    >>> number_starts("Six men did 3-4 sets")
+    [0, 12, 14]
+    """
+    return [
+        found.start()
+        for found in _TOKEN.finditer(text)
+        if found.group()[0].isdigit() or found.group().lower() in _STARTS
+    ]
+
+
 def number(text: str) -> float:
     """Return the value of one number; :class:`ValueError` where it is none.
 

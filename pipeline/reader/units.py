@@ -43,7 +43,7 @@ def seconds_pattern() -> str:
 
 
 def weeks_pattern() -> str:
-    """Return an alternation of the words for days, weeks, months and years, the longest first; short ones in lower case."""
+    """Return an alternation of the words for days to years, the longest first; short ones in lower case."""
     return _alternation(_units()[1])
 
 

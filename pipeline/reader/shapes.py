@@ -1,0 +1,229 @@
+"""Shapes in which texts write a dose: the patterns, each with a true and a near-miss example.
+
+A pattern is tried only where one of its words stands in the sentence and, for most, only where a number begins;
+that makes reading about ten times faster than searching for each.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.reader.numbers import NUMBER, SERIES, number_starts
+from pipeline.reader.units import seconds_pattern, weeks_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A sentence made ready for many patterns."""
+
+    text: str
+    lower: str
+    starts: tuple[int, ...]  # where a number begins
+
+
+def searched(text: str) -> Searched:
+    """Return the sentence with its lower case and the places of its numbers."""
+    return Searched(text, text.lower(), tuple(number_starts(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A pattern and the words, in lower case, of which one stands wherever it matches."""
+
+    pattern: re.Pattern[str]
+    words: tuple[str, ...]
+    from_number: bool = True  # every match begins at a number
+
+    def matches(self, searched: Searched) -> Iterator[re.Match[str]]:
+        """Yield the matches in order, none overlapping another."""
+        if not any(word in searched.lower for word in self.words):
+            return
+        if not self.from_number:
+            yield from self.pattern.finditer(searched.text)
+            return
+        end = 0
+        for start in searched.starts:
+            if start >= end and (found := self.pattern.match(searched.text, start)):
+                end = found.end()
+                yield found
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+
+
+_S, _W = seconds_pattern(), weeks_pattern()
+_SECONDS = rf"(?P<value>{SERIES})[\s-]*(?P<unit>{_S})\b"
+# Up to three words between a number and what it counts; "Fourteen did 5 sets" is not fourteen sets.
+_BARE_WORDS = r"""(?:(?!
+    (?:of|and|or|to|in|at|per|with|from|by|did|weeks?|weekly|sets?|times|days?|sessions?|repetitions?|mins?|minutes?|s
+        |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other)\b
+    |(?:one|two|three|four|five|six)\b(?!-)
+    |perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
+    \w[\w‐-]*\s){0,3}?"""
+
+# --- load --------------------------------------------------------------------------------------------------------
+
+_RM1 = r"(?:(?:1|one)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*))"
+_MVC = r"""(?:(?:the\s|their\s)?(?:MVI?CT?\b|MVT\b|MVF\b|max\w*\s
+    (?:(?:isometric|voluntary|muscle|concentric|eccentric)\s){0,3}
+    (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength)))"""
+_OF = r"""(?:of\s)?(?:estimated\s(?:of\s)?)?
+    (?:(?:the|their|his|her|each|individual|initial|subjects?|participants?|predetermined|concentric)['’s]*\s){0,3}"""
+# "80% of one-repetition maximum", "70–80% 1RM"; near miss: "80% of the 5-repetition maximum".
+LOAD = Shape(
+    _compiled(
+        rf"""(?P<value>{SERIES})\s*%[\s‐-]*(?:\([^()]*\)\s)?{_OF}
+        (?:(?P<rm>{_RM1})|(?P<mvc>{_MVC})|(?P<body>body[\s-]*(?:mass|weight)\b(?![\s-]*support)))"""
+    ),
+    ("%",),
+)
+# A percentage that shares the reference of a later one: "80% (HL, n = 13) or 30% of the 1RM".
+PERCENT = Shape(_compiled(rf"(?P<value>{SERIES})\s*%"), ("%",))
+BETWEEN_PERCENTS = _compiled(
+    r"""\s*(?:\([^()]*\))?\s*
+    (?:,|;|and|or|to|vs\.?|versus|then|either|at|high|low|moderate|light|heavy|[-–\s])*\s*"""
+)
+# After an anchored load: "... and a set with 30% (low load)"; near miss: "rose by 30%".
+BARE_LOAD = _compiled(rf"\b(?:at|with|using|load\sof)\s(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$))")
+# "5RM", "8-12 repetition maximum", "12 RM"; near misses: "1RM", "80% of the 5-repetition maximum".
+RM = Shape(
+    _compiled(rf"(?P<value>{SERIES})[\s‐-]*(?:RM\b(?!S)|rep(?:etition)?s?[\s-]*max(?:imum|ima|imal|\b))"), ("rm", "max")
+)
+PERCENT_OF = re.compile(r"%\s?(?:of\s)?(?:\w+\s){0,2}$")
+
+# --- sets and repetitions ----------------------------------------------------------------------------------------
+
+# "5 sets of 10", "two series of 10", "five sets × 3"; near misses: "3 sets of 30 s", "two blocks of 15 stimuli".
+SETS_OF = Shape(
+    _compiled(
+        rf"""(?P<sets>{SERIES})[\s-]*{_BARE_WORDS}(?:sets?|series|bouts|blocks)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
+        (?:up\sto\s)?(?P<repetitions>{SERIES})
+        (?!\s*(?:[\w-]+\s){{0,2}}(?:stimul|pulses?\b|MEPs?\b|responses|trains?\b|images|items|shocks|twitches))
+        (?!\s*(?:%|°|kg\b|cm\b|Hz\b|exercises|(?:{_S}|h)\b))(?P<rm>[\s-]*(?:RM\b|rep\w*\smax\w*))?"""
+    ),
+    ("set", "series", "bouts", "blocks"),
+)
+# "4 × 4", "3 x 10", "6–8 × 5 min"; near misses: "1 x 1 cm", "2 × 2 design", "3 × 5 min compression".
+TIMES_SIGN = Shape(
+    _compiled(
+        rf"""(?P<sets>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b)\d+(?:\s?[-–]\s?\d+)?)
+        (?P<interval>[\s-]*(?:{_S})\b)?(?![\s-]*(?:{_S})\b)
+        (?!\s?(?:ring|high|HD|electrode|montage|grid|compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]
+            |factorial|design|table|repeated|mixed|ANOVA|\(?group|times|Hz|day|week|/))"""
+    ),
+    ("x", "×"),
+)
+# "four sets", "a single set", "a set of leg presses"; near misses: "a set of measures", "data sets".
+SETS = Shape(
+    _compiled(
+        rf"""(?P<value>{SERIES}|\bsingle|\ba(?=\sset\sof\s(?:leg|bench|knee|elbow|squat|curl|\w+\spress)))[\s-]*
+        {_BARE_WORDS}(?:sets?|series)\b(?!\s(?:point|up\b|of\s(?:data|meas|test|exper|stim|elec)))"""
+    ),
+    ("set", "series"),
+)
+# "8–14 repetitions", "10 reps"; near miss: "1 repetition maximum".
+REPETITIONS = Shape(
+    _compiled(rf"(?P<value>{SERIES})[\s-]*{_BARE_WORDS}(?:repetitions?|reps?)\b(?![\s-]*max)"), ("rep",)
+)
+
+# --- frequency, duration, sessions -------------------------------------------------------------------------------
+
+_WEEK = r"(?:weeks?\b|wks?\b)(?:[\s-]*[−–-]?\s?1\b)?"
+_EACH = r"(?:per|a|each|every|of\s(?:each|the|every)|in\s(?:each|a|the|every))"
+# "3 times/week", "5 days of each week", "2d-wk-1", "two 60-minute sessions each week"; near miss: "3 sets per week".
+FREQUENCY = Shape(
+    _compiled(
+        rf"""(?P<value>{SERIES})(?:
+        [\s-]*{_BARE_WORDS}(?:times|sessions?|workouts|bouts|days?|d|x|×|training)
+            (?:[\s-]*(?:{_EACH}[\s-]|[/·∙•.*⋅])\s*{_WEEK}|-{_WEEK}|\s(?:weekly|week)\b)
+        |\s?(?:{_EACH}\s|/\s?){_WEEK}
+        |\sweekly\s(?:\w+\s)?sessions\b)"""
+    ),
+    ("week", "wk"),
+)
+# "twice weekly", "thrice a week"; near miss: "twice daily".
+TWICE_WEEKLY = Shape(
+    _compiled(rf"(?P<value>once|twice|thrice)[\s-]?(?:/\s?{_WEEK}|weekly\b|(?:a|per|each|every)[\s-]{_WEEK})"),
+    ("once", "twice", "thrice"),
+)
+# "every other day", "on alternate days"; near miss: "the other day".
+EVERY_OTHER_DAY = Shape(
+    _compiled(r"\b(?:(?:every|each)\s(?:other|second)|on\salternat(?:e|ing))\sdays?\b"),
+    ("other day", "second day", "alternat"),
+    from_number=False,
+)
+# "daily", "every day"; near miss: "every other day".
+DAILY = Shape(
+    _compiled(r"\b(?:every\sday|each\sday|daily|once\sa\sday)\b"), ("daily", "every day", "each day"), from_number=False
+)
+# "6 weeks", "12-wk", "10 days", "a year of lifting"; near miss: "3 days per week".
+DURATION = Shape(
+    _compiled(
+        rf"""(?P<value>{SERIES}|\ba(?=\s(?:year|month|week|fortnight)\sof\b))[\s‐-]*
+        (?:more\s|consecutive\s|full\s|successive\s)?(?P<unit>{_W})\b
+        (?!\s*(?:/|·|∙|\.?(?:wk|week)|per\b|a\s(?:week|wk)|of\s(?:each|the|every)\sweek|each\sweek|every\sweek|weekly
+            |[−–-]\s?wk))"""
+    ),
+    ("week", "wk", "month", "mo", "day", "d", "year", "yr", "fortnight"),
+)
+# "12 sessions", "36 isokinetic sessions", "24 one-hour sessions"; near miss: "three sessions per week".
+SESSIONS = Shape(
+    _compiled(
+        rf"""(?P<value>{SERIES})[\s-]*{_BARE_WORDS}sessions?\b
+        (?!\s*(?:/|per\b|a\sweek|each\sweek|every\sweek|weekly|in\sa\sweek|[·-]\s?w))"""
+    ),
+    ("session",),
+)
+
+# --- seconds and degrees -----------------------------------------------------------------------------------------
+
+# "2 min rest", "pauses of 1–2 minutes", "10 s of rest"; near misses: "after 30 min of resting", "rested".
+REST = Shape(
+    _compiled(
+        rf"""(?:{_SECONDS}(?:['’]s?)?\s?(?:of\s)?(?:(?:passive|inter-?set|seated)\s)?
+            (?:rest|pauses?|recovery|break|interval)\b
+        |(?:separated\sby|interspersed\swith|with)\s(?P<value3>{SERIES})[\s-]*(?P<unit3>{_S})\sbetween\b
+        |\b(?:rest|pauses?|recovery|breaks?)(?:\s(?:intervals?|periods?|times?))?(?:\sbetween\s\w+)?
+            (?:\s(?:of|was|were)|:|,)?\s\(?(?P<value2>{SERIES})[\s-]*(?P<unit2>{_S})\b)"""
+    ),
+    ("rest", "pause", "recover", "break", "interval", "between"),
+    from_number=False,
+)
+_EFFORT = r"""(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|abductions?|extensions?|flexions?
+    |repetitions?|presses)"""
+# "efforts of 5 s", "contractions held for 3 s", "seven 1-minute adductions"; near miss: "contractions for 6 weeks".
+CONTRACTION_TIME = Shape(
+    _compiled(
+        rf"""\b(?:(?:{_EFFORT}\s(?:of|for)|(?:lasting|held\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))
+            \s{_SECONDS}
+        |{_EFFORT},?\s\(?(?P<value3>{SERIES})[\s-]*(?P<unit3>{_S})(?:\)|\seach)
+        |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{_S})\s
+            {_BARE_WORDS}{_EFFORT})"""
+    ),
+    ("contraction", "effort", "action", "hold", "held", "squeeze", "ductions", "xtension", "flexion", "repetition",
+     "presses", "lasting", "sustained", "maintained"),
+    from_number=False,
+)  # fmt: skip
+# "60°/s", "180 deg·s−1", "30◦/s and 60◦/s"; near miss: "at 90° of flexion".
+VELOCITY = Shape(
+    _compiled(
+        rf"""(?P<value>{SERIES})\s*(?:Â?[°º◦]|deg(?:rees?)?\b)
+        \s*(?:[/·.•∙]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b(?:\s?[-−–⁻]\s?[1¹])?"""
+    ),
+    ("°", "º", "◦", "deg"),
+)
+_PHASE = r"(?:concentric|eccentric|lifting|lowering|shortening|lengthening|up|down|raising)"
+# "2-s concentric", "eccentric (4 s)", "eccentric phase was to last 2 sec once and 4 sec"; near miss: "4 s after lifting".
+TEMPO = Shape(
+    _compiled(
+        rf"""(?:{_SECONDS}[\s,/-]*(?:for\s(?:the\s)?)?{_PHASE}\b(?!\s(?:to|after|of))
+        |\b(?:lift(?:ed|ing)?|lower(?:ed|ing)?|rais(?:ed|ing))\s(?:\w+\s){{0,3}}?(?:in|over|for|within|during)\s
+            (?P<value4>{SERIES})[\s-]*(?P<unit4>{_S})\b
+        |\b{_PHASE}\s(?:(?:phase|contractions?|actions?)\s)?(?:\(\s?|(?:was|were|of|lasted|lasting|was\sto\slast|took)\s)
+            (?P<value2>{SERIES})[\s-]*(?P<unit2>{_S})\b
+            (?:\s(?:once\s|and\s|or\s)+(?P<value3>{SERIES})\s(?P<unit3>{_S})\b)?)"""
+    ),
+    ("centric", "lift", "lower", "shortening", "lengthening", " up", " down", "rais"),
+    from_number=False,
+)
