@@ -47,6 +47,10 @@ BEFORE = re.compile(
     r"\b(?:baseline|before|pre-?(?:test|training|exercise|intervention|values?)?|initial(?:ly)?|over time|main effect of time|effect of time|with time|(?:at|in) rest|control values|pretraining|prior to|first set)\b",
     re.IGNORECASE,
 )
+# True: "between baseline and post-test", "between the two sessions"; near miss: "between groups".
+BETWEEN_TIMES = re.compile(
+    r"\bbetween(?: the)? (?:pre|post|before|baseline|days?|time|test(?:s|ing)?\b|measurements?|weeks?|morning|occasions)", re.IGNORECASE
+)
 ALL_ARMS = re.compile(
     r"\b(?:both (?:\w+ ){0,2}(?:groups?|arms|conditions|interventions|training|trainings|protocols|modes|modalities|programmes|programs|regimens?|sessions|legs|limbs|exercises)|all (?:\w+ ){0,2}(?:groups|conditions|interventions|participants|subjects|protocols)"
     r"|either (?:group|regimen|mode|programme|training|condition|intervention)|each group|the (?:two|three) (?:\w+ )?(?:groups|conditions|modes|modalities)|neither (?:group|regimen|condition)|no (?:session|group)|groups?)\b",
@@ -85,6 +89,8 @@ def sides(text: str, clause: Clause, direction: str, setting: Setting, before: S
     if against and (told := _against(part, against, clause, setting, inherited)):
         return told
     active = tuple(arm for arm in named if arm != CONTROL) or tuple(arm for arm in inherited if arm != CONTROL)
+    if BETWEEN_TIMES.search(part):
+        return Sides(active or default_arms(part, setting), (BASELINE,))
     if BETWEEN.search(part) and not (direction != "no_change" and BEFORE.search(part)):
         return _between(active, named, setting)
     if named == (CONTROL,):
@@ -103,7 +109,8 @@ def default_arms(part: str, setting: Setting) -> tuple[str, ...]:
         if setting.main[0] == HISTORY:
             return setting.main[:1]
         lasting = tuple(arm for arm in setting.main if arm != "detraining" or arm == setting.main[0])
-        return lasting[:3]
+        arms = set(setting.labels.values())
+        return tuple(arm for number, arm in enumerate(lasting[:3]) if not number or arm in arms)
     if setting.acute and not BEFORE.search(part):
         return treatments[:1]
     return others[:2]

@@ -18,6 +18,8 @@ OTHER_AFTER = re.compile(
 OTHER_BEFORE = re.compile(
     r"\b(?:latenc(?:y|ies)|variability|reliability|reproducibility|onset|delay|coefficient of variation)\s(?:of|in|for)\s(?:the\s|all\s)?(?:\w+\s)?$", re.IGNORECASE
 )
+# True: "intracortical inhibition (SICI) or | facilitation"; near miss: "facilitation of the MEP".
+AND_FACILITATION = re.compile(r"inhibition(?:\s\([^)]*\))?,?\s(?:and|or|nor)\s(facilitation)", re.IGNORECASE)
 KINDS: tuple[Kind, ...] = ("outcome", "intervention", "site")
 
 
@@ -59,6 +61,7 @@ def hits(text: str, names: Lexicon, short_forms: Sequence[Alias], whole: str) ->
             found = [h for h in found if h not in inside]
             found += [Hit(kind, concept, *place, inverse) for kind, (concept, inverse) in alias.meanings.items()]
     found = [hit for hit in found if hit.kind != "outcome" or not _other_quantity(text, hit)]
+    found += [Hit("outcome", "icf", *m.span(1)) for m in AND_FACILITATION.finditer(text)]
     kinds = sorted({hit.kind for hit in found})
     kept = [hit for kind in kinds for hit in longest(h for h in found if h.kind == kind)]
     return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept))

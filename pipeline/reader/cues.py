@@ -20,6 +20,11 @@ NO_NEGATION = re.compile(
 # What stands between a change and the word that sizes it: "increase in MVC after ET was significantly | greater".
 SIZED = re.compile(r"[^,;:]{0,80}\b(?:was|were|is|are|being|became)\s(?:\w+ly\s|also\s|even\s|\d+\s?%\s)*", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# True: "lower limbs", "more than 10 %", "less than 0.5 mg"; near miss: "lower MVC".
+NO_CUE = re.compile(
+    r"lower[\s-](?:extremit|limb|bod|leg|back|arm|trunk|quarter|cervical|half|motor neuron)|(?:more|less|greater|higher|lower|fewer|longer|shorter)\sthan\s(?:half|[~∼]?\d|one|two|three)|more\s(?:or\sless|specifically|importantly|recently|likely|research|studies)|reduced\s(?:to|form)|improved\s(?:our|understanding)",
+    re.IGNORECASE,
+)
 HEDGING_CONCLUSION = re.compile(
     r"\b(?:may|might|could|suggest\w*|appear\w*|seem\w*|tend\w*|trend|possibl[ey]|probabl[ey]|likely|conceivably|presumably)\b",
     re.I,
@@ -54,7 +59,7 @@ def cues(text: str, hits: Sequence[Hit]) -> list[Cue]:
         for m in pattern.finditer(plain)
     ]
     for hit in hits:
-        if hit.kind == "cue" and plain[hit.start : hit.end].strip() and not _within(hit.start, hit.end, names):
+        if hit.kind == "cue" and not NO_CUE.match(plain, hit.start) and plain[hit.start : hit.end].strip() and not _within(hit.start, hit.end, names):
             found.append(Cue(hit.start, hit.end, cast(Direction, hit.concept), hit.form, False))
     found.sort(key=lambda cue: (cue.start - cue.end, cue.start))
     kept: list[Cue] = []

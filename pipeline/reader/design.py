@@ -6,7 +6,7 @@ Idea: a cascade from what settles the matter (publication type, title, "crossove
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import yaml
 
@@ -21,7 +21,8 @@ POOLED = ("review", "meta_analysis")
 OPENING = 2  # sentences at the start of an unlabelled abstract that are surely background where they look so
 
 
-def design(document: Document, sentences: Sequence[Sentence]) -> str:
+@lru_cache(maxsize=4)
+def design(document: Document, sentences: tuple[Sentence, ...]) -> str:
     """Return the design id."""
     title, own = document.title, _own(sentences)
     everything = " ".join(sentence.text for sentence in sentences)
@@ -86,7 +87,8 @@ def _of_one_session(text: str, own: str) -> str:
     return "other"
 
 
-def has_programme(title: str, sentences: Sequence[Sentence]) -> bool:
+@lru_cache(maxsize=4)
+def has_programme(title: str, sentences: tuple[Sentence, ...]) -> bool:
     """Tell whether the document gives training a span of weeks, a frequency or a number of training sessions."""
     for sentence in sentences:
         for dose in programme_doses(sentence.text):
@@ -101,7 +103,7 @@ def _long(dose: Dose, text: str) -> bool:
     )
 
 
-def exposure(design_id: str, document: Document, sentences: Sequence[Sentence]) -> Exposure | None:
+def exposure(design_id: str, document: Document, sentences: tuple[Sentence, ...]) -> Exposure | None:
     """Return whether findings tell of one session, a programme, or training history; None for pooled studies."""
     if design_id in POOLED or design_id in ("modelling", "protocol"):
         return None

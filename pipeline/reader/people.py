@@ -8,12 +8,12 @@ people who are merely mentioned do not.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import yaml
 
 from pipeline.ontology import LEXICON
-from pipeline.reader.numbers import NUMBER, number
+from pipeline.reader.numbers import NUMBER, number, number_starts
 from pipeline.tables import Sentence, Statement
 
 # In which order the kinds of sentence are asked how many took part.
@@ -53,7 +53,8 @@ class Ages:
 # --- how many ----------------------------------------------------------------------------------------------------
 
 
-def headcount(sentences: Sequence[Sentence]) -> tuple[int | None, Sentence | None]:
+@lru_cache(maxsize=4)
+def headcount(sentences: tuple[Sentence, ...]) -> tuple[int | None, Sentence | None]:
     """Return how many participants or animals took part, and the sentence that tells; None where none does."""
     body = [sentence for sentence in sentences if sentence.part == "abstract"]
     for kinds in ASKED:
@@ -108,9 +109,13 @@ def _controls(counted: Sentence, asked: Sequence[Sentence]) -> int:
 
 
 def _heads(text: str) -> list[int]:
-    found = []
-    for match in _counted().finditer(text):
-        if not PART.match(text, match.end()) and not OF_WHICH.search(text, max(0, match.start() - 30), match.start()):
+    found, end = [], 0
+    for start in number_starts(text):
+        match = _counted().match(text, start) if start >= end else None
+        if match is None:
+            continue
+        end = match.end()
+        if not PART.match(text, end) and not OF_WHICH.search(text, max(0, start - 30), start):
             value = number(match["value"])
             if value == int(value) and value > 1:
                 found.append(int(value))

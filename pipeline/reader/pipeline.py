@@ -30,7 +30,7 @@ from pipeline.reader.setting import setting
 from pipeline.reader.study import study
 
 COMPONENTS = ("adaptome_sentences", "adaptome_concepts", "adaptome_study", "adaptome_findings")
-EXTENSIONS = ("sentences", "mentions", "hits", "parameters", "findings", "associations", "site_claims", "refusals")
+EXTENSIONS = ("sentences", "mentions", "aliases", "hits", "parameters", "findings", "associations", "site_claims", "refusals")
 
 for _name in EXTENSIONS:
     Doc.set_extension(_name, default=(), force=True)
@@ -68,7 +68,7 @@ def annotated(document: Document, nlp: Language | None = None) -> Doc:
 
 def reading(doc: Doc) -> Reading:
     """Return the rows that the components left on a Doc."""
-    return Reading(doc._.study, **{name: doc._.get(name) for name in EXTENSIONS if name != "hits"})
+    return Reading(doc._.study, **{name: doc._.get(name) for name in EXTENSIONS if name not in ("aliases", "hits")})
 
 
 @Language.component("adaptome_sentences")
@@ -88,6 +88,7 @@ def name_concepts(doc: Doc) -> Doc:
     whole = doc.text.lower()
     short_forms = _detected(doc) | abbreviations(doc.text)
     known = concepts.aliases(short_forms, names, whole)
+    doc._.aliases = known
     doc._.hits = tuple(tuple(concepts.hits(s.text, names, known, whole)) for s in doc._.sentences)
     rows = [
         m for s, found in zip(doc._.sentences, doc._.hits, strict=True) for m in concepts.mentions(document, s, found)
@@ -111,7 +112,8 @@ def know_study(doc: Doc) -> Doc:
 def find(doc: Doc) -> Doc:
     """Set doc._.findings, doc._.associations, doc._.site_claims and doc._.refusals."""
     document, split_, hits = doc._.document, doc._.sentences, doc._.hits
-    done = setting(split_, hits, lexicon(), design=doc._.study.design if doc._.study else "")
+    no_groups = frozenset(alias.short for alias in doc._.aliases if "intervention" not in alias.meanings)
+    done = setting(split_, hits, lexicon(), design=doc._.study.design, no_groups=no_groups)
     hits = tuple(tuple(concepts.labelled(s.text, found, done.labels)) for s, found in zip(split_, hits, strict=True))
     doc._.setting, doc._.hits = done, hits
     doc._.findings, doc._.refusals = findings(document, split_, hits, done)

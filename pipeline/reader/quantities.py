@@ -20,7 +20,7 @@ def parameters(document: Document, sentences: Sequence[Sentence]) -> tuple[Param
 
     Pooled and modelled studies have none.
     """
-    kind = design(document, sentences)
+    kind = design(document, tuple(sentences))
     if kind in UNTRAINED:
         return ()
     rows: dict[tuple[str, float, float, str], Parameter] = {}

@@ -21,7 +21,7 @@ SENTENCE_START = re.compile(r"[\"'“‘(\[]*(?:[A-ZÀ-Þ0-9α-ωΔ∆±~∼≈]
 # Words whose full stop ends no sentence. Near misses: "Fig" within "Figaro.", "al" within "cortical.".
 UNFINISHED = re.compile(
     r"(?:^|[\s(\[])(?:al|vs|e\.g|i\.e|cf|viz|ca|approx|fig|figs|ref|refs|no|nos|eq|dr|prof|st|m|n|resp|incl|sp|spp"
-    r"|dept|max|min|jr|[A-Z])\.$",
+    r"|dept|max|min|jr)\.$|[A-Z][\w.]*[\s,]+[A-Z]\.$|^[A-Z]\.$",
     re.IGNORECASE,
 )
 CLOSES_A_SENTENCE = re.compile(r"(?:^|[\s(\[])(?:no|max|min|st|I)\.$")  # ends one before a capital all the same

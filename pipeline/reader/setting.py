@@ -112,15 +112,25 @@ def ancestors(concept: str) -> list[str]:
     return found
 
 
-def setting(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], names: Lexicon, *, design: str) -> Setting:
-    """Return the setting of a document from its sentences and what they name; ``design`` is the study's design id."""
+def setting(
+    sentences: Sequence[Sentence],
+    hits: Sequence[Sequence[Hit]],
+    names: Lexicon,
+    *,
+    design: str,
+    no_groups: frozenset[str] = frozenset(),
+) -> Setting:
+    """Return the setting of a document from its sentences and what they name.
+
+    ``design`` is the study's design id, ``no_groups`` are short forms that the text introduces for something else.
+    """
     text = " ".join(sentence.text for sentence in sentences)
     own = " ".join(sentence.text for sentence in sentences if sentence.statement not in IGNORED)
     other_limb = bool(OTHER_LIMB.search(own)) and not BOTH_TRAINED.search(own)
     weights = _weights(sentences, hits)
     acute = _acute(own, weights, crossover=design == "crossover")
     cross_sectional = design == "cross_sectional" and HISTORY in weights and bool(TRAINED_PEOPLE.search(own))
-    labels = _labels(sentences, names, weights, text)
+    labels = {k: v for k, v in _labels(sentences, names, weights, text).items() if k not in no_groups}
     cuffed = _cuff_without_training(weights)
     if cuffed:
         weights[OTHER] = weights.get(OTHER, 0.0) + weights.pop("bfr_rt", 0.0)

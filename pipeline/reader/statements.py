@@ -26,6 +26,12 @@ TITLE_RESULT = re.compile(
         | (?:increased|reduced|decreased|enhanced|greater|similar|no|lack\sof|absence\sof|unchanged|impaired)\s\w+ )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Statistics and verbs of change tell a result even beside a word of method: "MVC, measured by ..., rose (p < 0.05)".
+TESTED = re.compile(
+    r"""\b(?: p\s?(?:-?values?)?\s?[<>=≤≥] | significan\w+ | (?:increas|decreas|reduc|improv|enhanc|declin|differ|unchang|unaffect|affect|chang)ed\b | rose | fell
+      | greater | larger | higher | smaller | shorter | longer | no\s(?:\w+\s)?(?:change|difference|effect)s? | similar | remained | unaltered )""",
+    re.VERBOSE | re.IGNORECASE,
+)
 BY_SECTION: dict[Category, Statement] = {
     "BACKGROUND": "background",
     "OBJECTIVE": "aim",
@@ -91,10 +97,10 @@ def _by_words(text: str, seen_method: bool, share: float) -> Statement:
         return "advice"
     if cues["conclusion"].search(text) and share > 0.5:
         return "conclusion"
+    if cues["method"].search(text) and not TESTED.search(text):
+        return "method"
     if cues["result"].search(text):
         return "result"
-    if cues["method"].search(text):
-        return "method"
     return "conclusion" if share > 0.75 else "result"
 
 

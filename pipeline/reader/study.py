@@ -12,6 +12,7 @@ ORIGIN = "rules/1:study"
 
 def study(document: Document, sentences: Sequence[Sentence]) -> Study:
     """Return what kind of study the document reports; one row, always."""
+    sentences = tuple(sentences)
     total, counted = headcount(sentences)
     kind = design(document, sentences)
     animal = "none" if kind == "modelling" else species(sentences)
