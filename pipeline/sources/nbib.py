@@ -98,7 +98,8 @@ def _utf8(path: Path) -> bytes:
 
 def _records(path: Path) -> Iterator[Raw]:
     for content in _split(_utf8(path)):
-        yield Raw(content.partition(b"\n")[0].removeprefix(b"PMID- ").strip().decode(), content)
+        pmid = content.partition(b"\n")[0].removeprefix(b"PMID- ").strip().decode()
+        yield Raw(str(int(pmid)) if pmid.isdigit() else pmid, content)
 
 
 def _split(content: bytes) -> Iterator[bytes]:

@@ -131,15 +131,14 @@ def _download(client: Client, parts: Sequence[Found], params: PubmedParams, spoo
     promised = {pmid for part in parts for pmid in part.pmids}
     missing = sorted(pmid for pmid in promised - deleted if pmid not in spool)
     for attempt in range(params.tries):
-        if not missing:
+        listed = _still_listed(client, missing)
+        deleted |= set(missing) - listed
+        if not listed:
             break
         if attempt:
             client.pause(params.backoff_s * 2.0 ** (attempt - 1))
-        deleted |= _ask_again(client, missing, params, spool)
-        missing = [pmid for pmid in missing if pmid not in spool and pmid not in deleted]
-        listed = _still_listed(client, missing)
-        deleted |= set(missing) - listed
-        missing = sorted(listed)
+        deleted |= _ask_again(client, sorted(listed), params, spool)
+        missing = sorted(pmid for pmid in listed - deleted if pmid not in spool)
     return deleted
 
 

@@ -102,6 +102,20 @@ def test_mindate_and_maxdate_are_whole_days(run: Run) -> None:
         assert pmids_of(run(server, mindate="2019", maxdate="2020/02")) == [2, 3]
 
 
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ({"mindate": "2019"}, "go in pairs"),
+        ({"mindate": "2019", "maxdate": "2018/12"}, "mindate is after maxdate"),
+        ({"mindate": "2019", "maxdate": "2020/13"}, "month"),
+        ({"mindate": "2019/02/30", "maxdate": "2020"}, "day"),
+    ],
+)
+def test_dates_that_cannot_be_are_refused(dates: dict[str, str], said: str) -> None:
+    with serving(few()) as server, pytest.raises(ValueError, match=said):
+        pubmed_params(server, **dates)
+
+
 def test_a_search_split_by_date_and_pmid_stays_within_mindate_and_maxdate(run: Run) -> None:
     dates = {n: date(2020, 1, 1) for n in range(1, 31)} | {n: date(2021, 1, 1) for n in range(31, 41)}
     with serving(Library(dates)) as server:
