@@ -60,10 +60,12 @@ def _write(haul: Haul, params: FetchParams, folder: Path) -> Manifest:
 def _room(partial: Path) -> Iterator[Path]:
     """Give a folder for files that this run alone needs."""
     partial.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=partial) as room:
-        yield Path(room)
-    with suppress(OSError):  # it holds an unfinished download
-        partial.rmdir()
+    try:
+        with tempfile.TemporaryDirectory(dir=partial) as room:
+            yield Path(room)
+    finally:
+        with suppress(OSError):  # it holds an unfinished download
+            partial.rmdir()
 
 
 def main() -> None:

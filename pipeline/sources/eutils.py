@@ -45,7 +45,7 @@ class Found:
 
     count: int  # of all that match
     pmids: tuple[int, ...]  # of those that one search can return, in the order of the history
-    history: History
+    history: History  # empty where nothing matches
 
 
 class _AgainError(Exception):
@@ -167,7 +167,7 @@ class Client:
 
     def _refused(self, utility: str, error: urllib.error.HTTPError) -> SourceError | _AgainError:
         wait = error.headers.get("Retry-After", "")
-        said = f"HTTP {error.code} {error.reason} {error.read(5000).decode('utf8', errors='replace')}"
+        said = f"HTTP {error.code} {error.reason} {_body(error)}"
         if error.code == 429 or error.code >= 500:
             return _AgainError(said, float(wait) if wait.isdigit() else 0.0)
         return SourceError(
@@ -181,6 +181,13 @@ class Client:
                 for form in {secret, urllib.parse.quote(secret), urllib.parse.quote_plus(secret)}:
                     text = text.replace(form, f"<{name}>")
         return " ".join(text.split())[:300]
+
+
+def _body(error: urllib.error.HTTPError) -> str:
+    try:
+        return error.read(5000).decode("utf8", errors="replace")
+    except (OSError, http.client.HTTPException):
+        return ""
 
 
 def _shown(term: str) -> str:
@@ -207,7 +214,7 @@ def _found(content: bytes) -> Found:
     pmids = [element.text or "" for element in root.iterfind("IdList/Id")]
     if root.tag != "eSearchResult" or not count.isdigit() or not all(map(str.isdigit, pmids)):
         raise _AgainError(f"an answer of esearch without its count and ids ({root.tag})")
-    return Found(int(count), tuple(map(int, pmids)), _history(root))
+    return Found(int(count), tuple(map(int, pmids)), _history(root) if int(count) else History("", ""))
 
 
 def _history(root: Any) -> History:

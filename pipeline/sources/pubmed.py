@@ -25,7 +25,7 @@ from pipeline.sources.spool import Spool
 
 EARLIEST, LATEST = date(1780, 1, 1), date(2199, 12, 31)  # PubMed's oldest record is of 1781
 LARGEST_PMID = 99_999_999
-TOGETHER = 200  # PMIDs in one search
+TOGETHER = 200  # PMIDs looked up in one search
 
 
 def read_queries(folder: Path) -> list[str]:
@@ -130,8 +130,9 @@ def _download(client: Client, parts: Sequence[Found], params: PubmedParams, spoo
             deleted |= _keep(client.fetch(part.history, start, len(wanted)), wanted, spool)
     promised = {pmid for part in parts for pmid in part.pmids}
     missing = sorted(pmid for pmid in promised - deleted if pmid not in spool)
+    known = min((pmid for pmid in promised if pmid in spool), default=None)
     for attempt in range(params.tries):
-        listed = _still_listed(client, missing)
+        listed = _still_listed(client, missing, known, min(TOGETHER, params.search_limit - 1))
         deleted |= set(missing) - listed
         if not listed:
             break
@@ -167,12 +168,21 @@ def _keep(contents: Iterable[bytes], wanted: Sequence[int], spool: Spool) -> set
     return deleted
 
 
-def _still_listed(client: Client, pmids: Sequence[int]) -> set[int]:
-    """Return those of ``pmids`` that a search still finds."""
+def _still_listed(client: Client, pmids: Sequence[int], known: int | None, together: int) -> set[int]:
+    """Return those of ``pmids`` that a search still finds; the others were deleted.
+
+    ``known`` is a record that was received: a search that does not find it tells nothing, and stops the run.
+    """
     found: set[int] = set()
-    for first in range(0, len(pmids), TOGETHER):
-        some = pmids[first : first + TOGETHER]
-        found |= set(some) & set(client.search(pmid_terms(some)).pmids)
+    for first in range(0, len(pmids), together):
+        some = pmids[first : first + together]
+        told = set(client.search(pmid_terms(some if known is None else [known, *some])).pmids)
+        if told.isdisjoint(some if known is None else [known]):
+            raise SourceError(
+                f"{len(pmids)} promised records are missing, the first is {pmids[0]}, and a search by PMID does not even "
+                "find records that are there; run the command again later, it goes on from here"
+            )
+        found |= told & set(some)
     return found
 
 

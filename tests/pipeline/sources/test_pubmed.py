@@ -144,6 +144,18 @@ def test_what_is_listed_and_never_comes_stops_the_run(run: Run) -> None:
         run(server)
 
 
+@pytest.mark.parametrize("withheld", [{7}, set(range(1, 13))])
+def test_a_search_by_pmid_that_finds_nothing_proves_no_deletion(run: Run, withheld: set[int]) -> None:
+    library = few()
+    library.withheld = withheld
+    library.search = lambda term, first, last: [] if "[uid]" in term else list(library.dates)  # type: ignore[method-assign]
+    with (
+        serving(library) as server,
+        pytest.raises(SourceError, match=r"promised records are missing, the first is \d+"),
+    ):
+        run(server)
+
+
 def test_a_server_that_ignores_dates_and_pmids_stops_the_run(run: Run) -> None:
     library = few(30)
     library.search = lambda term, first, last: list(library.dates)  # type: ignore[method-assign]
