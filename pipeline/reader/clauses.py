@@ -14,6 +14,7 @@ STRONG = re.compile(
 )
 WEAK = re.compile(r",\s(?:and\s|with\s|or\s)?|\s(?:and|with|without|or)\s", re.IGNORECASE)
 POSTPOSED = re.compile(r"unchanged|unaltered|unaffected|intact|unmodified|constant", re.IGNORECASE)  # "leaving ICF unchanged"
+PRONOUN = re.compile(r"\s*(?:those|that)\s(?:of|in|to|for|from)\b", re.IGNORECASE)
 # True: ", but not in the control leg,"; near miss: ", but not all of them rose".
 EXCEPTION = re.compile(r",?\s(?:but|though|yet|although) not [^,;.]{2,60},", re.IGNORECASE)
 NOT_FIRST = re.compile(r"\s*not\b", re.IGNORECASE)
@@ -71,14 +72,29 @@ def _weak_cuts(plain: str, start: int, end: int, hits: Sequence[Hit], cues: Sequ
     left = start
     for number, joint in enumerate(joints):
         right_end = joints[number + 1].start() if number + 1 < len(joints) else end
-        if _tells(left, joint.start(), hits, cues) and _tells(joint.end(), right_end, hits, cues):
+        right = joint.end()
+        says = _tells(right, right_end, hits, cues) or _takes_up(plain, right, right_end, cues)
+        if _tells(left, joint.start(), hits, cues) and says:
             found[joint.start()] = joint.end()
             left = joint.end()
-        elif joint.group().strip(" ,") in ("with", "without") and _tells(left, joint.start(), hits, cues):
+        elif joint.group().strip(" ,") in ("with", "without") and _names(left, joint.start(), hits):
             if any(joint.end() - 8 <= cue.start < right_end and cue.direction == "no_change" for cue in cues):
                 found[joint.start()] = joint.start() + 1
                 left = joint.start() + 1
     return found
+
+
+def _takes_up(plain: str, start: int, end: int, cues: Sequence[Cue]) -> bool:
+    """Tell whether a stretch says more of the quantity before: "those of the right grew", "| shrank in eight"."""
+    inside = [cue for cue in cues if start <= cue.start < end]
+    if not inside:
+        return False
+    first = inside[0]
+    return bool(PRONOUN.match(plain, start)) or (first.form == "verb" and not plain[start : first.start].strip())
+
+
+def _names(start: int, end: int, hits: Sequence[Hit]) -> bool:
+    return any(hit.kind == "outcome" and start <= hit.start < end for hit in hits)
 
 
 def _tells(start: int, end: int, hits: Sequence[Hit], cues: Sequence[Cue]) -> bool:

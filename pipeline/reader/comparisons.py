@@ -106,6 +106,8 @@ def default_arms(part: str, setting: Setting) -> tuple[str, ...]:
     treatments = tuple(arm for arm in setting.main if arm in TREATMENTS)
     others = tuple(arm for arm in setting.main if arm not in TREATMENTS)
     if not treatments or not others:
+        if ALL_ARMS.search(part) and HISTORY not in setting.main:
+            return tuple(arm for arm in setting.main if arm != "detraining")[:3] or setting.main[:1]
         if setting.main[0] == HISTORY:
             return setting.main[:1]
         lasting = tuple(arm for arm in setting.main if arm != "detraining" or arm == setting.main[0])

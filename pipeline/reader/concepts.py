@@ -10,6 +10,8 @@ from pipeline.tables import Mention, Sentence, row_id
 
 ORIGIN = "rules/1:concepts"
 AMOUNT = re.compile(r"\d\s?%[\s-]*(?:of\s+)?(?:the\s+|their\s+|his\s+|her\s+|individual\s+|pre-\w+\s+)?$")
+THRESHOLDS = ("resting_motor_threshold", "active_motor_threshold")
+AT = re.compile(r"\b(?:at|above|below|with|times|[x×])\s(?:\d+\s?%?\s|the\s|x\s)*$", re.IGNORECASE)  # "MEPs at AMT"
 # True: "MEP latency", "latencies of the MEPs", "MEP topography"; near miss: "MEP amplitude".
 OTHER_AFTER = re.compile(
     r"\s(?:onset\s)?(?:latenc(?:y|ies)|topograph\w*|variability|reliability|reproducibility|conduction|waveform|morphology|onset|shape|tests?\b|testing|intensity)",
@@ -101,6 +103,8 @@ def mentions(document: Document, sentence: Sentence, found: Sequence[Hit]) -> li
 
 def _other_quantity(text: str, hit: Hit) -> bool:
     """Tell whether a name only helps to name another quantity: its latency, its onset, an intensity in its unit."""
+    if hit.concept in THRESHOLDS and AT.search(text, max(0, hit.start - 20), hit.start):
+        return True
     return (
         _is_amount(text, hit.start)
         or bool(OTHER_AFTER.match(text, hit.end))

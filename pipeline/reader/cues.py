@@ -1,7 +1,7 @@
 """Cues of direction in a sentence, with what negates and hedges them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
@@ -16,6 +16,10 @@ WHOLE_CLAUSE = re.compile(
 # "not only", "no more than", "no less than", "not surprisingly" negate nothing; nor does "no longer".
 NO_NEGATION = re.compile(
     r"(?:not only|no less than|no more than|not just|not merely|not necessarily|rather than)", re.IGNORECASE
+)
+FROM_TO = re.compile(
+    r"\b(?:went|go(?:es|ing)?|changed|moved|passed|shifted|came) (?:significantly )?from (?P<low>\d+(?:\.\d+)?)(?: ?± ?\d+(?:\.\d+)?)?[^\d,;]{0,12}? to (?P<high>\d+(?:\.\d+)?)",
+    re.IGNORECASE,
 )
 # What stands between a change and the word that sizes it: "increase in MVC after ET was significantly | greater".
 SIZED = re.compile(r"[^,;:]{0,80}\b(?:was|were|is|are|being|became)\s(?:\w+ly\s|also\s|even\s|\d+\s?%\s)*", re.IGNORECASE)
@@ -39,6 +43,7 @@ class Cue(NamedTuple):
     direction: Direction
     form: str  # verb, base, adjective, noun or phrase
     negated: bool
+    alike: bool = False  # a change that is as large as another: "gains were comparable"
     compared: bool = False  # a change that is larger or smaller than another: "the decrease was attenuated"
 
 
@@ -61,6 +66,7 @@ def cues(text: str, hits: Sequence[Hit]) -> list[Cue]:
     for hit in hits:
         if hit.kind == "cue" and not NO_CUE.match(plain, hit.start) and plain[hit.start : hit.end].strip() and not _within(hit.start, hit.end, names):
             found.append(Cue(hit.start, hit.end, cast(Direction, hit.concept), hit.form, False))
+    found += _from_to(text)
     found.sort(key=lambda cue: (cue.start - cue.end, cue.start))
     kept: list[Cue] = []
     for cue in found:
@@ -86,8 +92,10 @@ def _compounded(found: list[Cue], text: str) -> list[Cue]:
 def _compound(first: Cue, second: Cue, text: str) -> Cue | None:
     between = text[first.end : second.start]
     change, size = (second, first) if first.form == "adjective" else (first, second)
-    if change.form != "noun" or "no_change" in (change.direction, size.direction) or size.form == "noun":
+    if change.form != "noun" or change.direction == "no_change" or size.form == "noun":
         return None
+    if size.direction == "no_change":
+        return _likened(change, size, between) if change is first else None
     if change is second and len(between.split()) > 1:
         return None
     if change is first and not SIZED.fullmatch(between):
@@ -95,6 +103,22 @@ def _compound(first: Cue, second: Cue, text: str) -> Cue | None:
     turned: Direction = "decrease" if change.direction == "increase" else "increase"
     direction = change.direction if size.direction == "increase" else turned
     return Cue(first.start, second.end, direction, "noun" if change is second else "verb", first.negated, compared=True)
+
+
+def _likened(change: Cue, size: Cue, between: str) -> Cue | None:
+    """Join a change with what says that arms share it: "gains of MVC were comparable", "increases did not differ"."""
+    near = SIZED.fullmatch(between) or (size.form == "phrase" and len(between.split()) <= 10 and "," not in between)
+    if not near or change.negated:
+        return None
+    return Cue(change.start, size.end, change.direction, "verb", False, alike=True)
+
+
+def _from_to(text: str) -> Iterator[Cue]:
+    """Yield the directions that two numbers tell: "went from 83.6 ± 11.0 to 92.1"."""
+    for found in FROM_TO.finditer(text):
+        low, high = float(found.group("low")), float(found.group("high"))
+        if low != high:
+            yield Cue(found.start(), found.end(), "increase" if low < high else "decrease", "phrase", False)
 
 
 def _negated(cue: Cue, negators: Sequence[Hit], text: str) -> Cue:

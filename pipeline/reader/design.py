@@ -12,7 +12,7 @@ import yaml
 
 from pipeline.ontology import LEXICON
 from pipeline.reader.dose import Dose, programme_doses
-from pipeline.reader.people import counts_people, headcount
+from pipeline.reader.headcount import counts_people, headcount
 from pipeline.reader.reading import Document
 from pipeline.reader.roles import of_training
 from pipeline.tables import Exposure, Sentence

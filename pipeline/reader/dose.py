@@ -73,7 +73,7 @@ _Finder = Callable[[Searched], Iterator[Dose]]
 
 def _found(text: str, finders: tuple[_Finder, ...]) -> Iterator[Dose]:
     ready = searched(text)
-    for finder in finders:
+    for finder in finders if ready.starts else (_by_days,):
         for dose in finder(ready):
             if not text[: dose.start].rstrip().endswith(PLUS_MINUS):
                 yield dose

@@ -151,12 +151,12 @@ def _rows(
     start, end = _span(clause, run, cue)
     others: list[tuple[str, str]] = []
     pairs = [(arm, against) for arm in told.arms for against in told.comparators if arm != CONTROL]
-    if direction != "no_change" and ALIKE.search(part) and (two := alike(part, study, told.arms)):
+    likened = ALIKE.search(part) or (cue is not None and cue.alike)
+    if direction != "no_change" and likened and (two := alike(part, study, told.arms)):
         others.append(two)
     if direction != "no_change" and told.comparators == (BASELINE,) and ONLY.search(part):
         others += [(arm, BASELINE) for arm in others_of(study, told.arms)]
-    for arm, against in [*pairs, *others]:
-        same = (arm, against) in others
+    for arm, against, same in [*((a, b, False) for a, b in pairs), *((a, b, True) for a, b in others)]:
         for hit in run:
             way: Direction = "no_change" if same else TURNED[direction] if hit.inverse else direction
             for one in limb:

@@ -32,10 +32,12 @@ MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
 # "12 sessions over 6 weeks", "four sessions of squats"; near miss: "two sessions separated by a week".
 SESSIONS_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:of|over|in \d|per|for|within|spread)\b", re.IGNORECASE)
 OTHER_REST = re.compile(r"\b(?:sprints?|cycling|task|stimul\w+|trains?)\b", re.IGNORECASE)
+# "daily training", "every day for 1 week"; near miss: "twice daily".
 DAILY_PROGRAMME = re.compile(
-    r"(?<!twice )(?<!times )\b(?:daily|each day|every day|once a day)\b(?:\s\w+)? ?(?:(?:training|practice|exercise|sessions?)\b"
-    r"|for (?:\w+|\d+) (?:consecutive )?(?:weeks?|wk|months?|days)\b)|\b(?:weeks?|months|wk) of daily\b",
-    re.IGNORECASE,
+    r"""(?<!twice\s)(?<!times\s)\b(?:daily|each\sday|every\sday|once\sa\sday)\b(?:\s\w+)?\s?
+        (?:(?:training|practice|exercise|sessions?)\b|for\s\w+\s(?:consecutive\s)?(?:weeks?|wk|months?|days)\b)
+    |\b(?:weeks?|months|wk)\sof\sdaily\b""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 

@@ -52,7 +52,7 @@ _MEASURES = {
     "g": r"(?:Hedges?['’]?s?['’]?\s)?g",
     "SMD": r"(?i:SMD|standardi[sz]ed\smean\sdifference)",
     "ES": r"(?:ES|(?i:(?:pooled\s)?effect\ssizes?))",
-    "eta2p": r"(?:(?:partial\s)?(?:η|eta|ɳ|ƞ)\s?-?(?:p\s?[2²]|[2²]\s?p|[2²]|\ssquared)|(?i:partial\seta[\s-]squared)|np[2²])",
+    "eta2p": r"(?:(?:partial\s)?(?:η|eta|ɳ|ƞ)\s?-?(?:p\s?[2²]|[2²]\s?p|[2²]|\ssquared)|partial\seta-squared|np[2²])",
     "R2": r"[Rr][2²]",
     "r": r"(?:r|rs|rho|ρ|[Rr]ₛ|Pearson['’]s\sr)",
     "MD": r"(?:W?MD|(?i:mean\sdifference))",
@@ -74,7 +74,7 @@ INTERVAL = _compiled(
     rf"""(?:\bC\.?I\.?s?|(?i:confidence\s(?:intervals?|limits))|CL|CrI)(?:\sfor\s\w+)?(?:\s?\((?:CI|CL)\))?[\s:=,]*[\[({{]?\s?
     (?P<low>{_VALUE})\s?%?{_TO}(?P<high>{_VALUE})"""
 )
-# The interval that stands bare after an effect size: "SMD 1.60; 0.18, 3.02", "g = 0.67 [0.41, 0.94]"; near miss: "1.2, 3".
+# An interval bare after an effect size: "SMD 1.60; 0.18, 3.02", "g = 0.67 [0.41, 0.94]"; near miss: "1.2, 3".
 BARE_INTERVAL = _compiled(rf"\s?(?:;\s?|[\[(]\s?)(?P<low>{_VALUE}){_TO}(?P<high>{_VALUE})")
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from pipeline.reader.design import POOLED, design, exposure
-from pipeline.reader.people import ages, headcount, population, species
+from pipeline.reader.headcount import headcount
+from pipeline.reader.people import ages, population, species
 from pipeline.reader.reading import Document
 from pipeline.tables import Sentence, Study
 
