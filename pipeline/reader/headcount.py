@@ -1,0 +1,144 @@
+"""How many people or animals took part.
+
+Reads: models/lexicon/populations.yaml, its nouns for people and animals.
+Idea: the first sentence on the method that counts somebody tells the total, as a whole or by its groups; a later one
+may add controls.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+import yaml
+
+from pipeline.ontology import LEXICON
+from pipeline.reader.numbers import NUMBER, number, number_starts
+from pipeline.tables import Sentence, Statement
+
+# In which order the kinds of sentence are asked how many took part.
+ASKED: tuple[tuple[Statement, ...], ...] = (
+    ("method",),
+    ("aim", "hypothesis"),
+    ("result", "conclusion"),
+    ("background", "other_study", "advice"),
+)
+PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# "n = 12", "N=7"; near miss: "in = 3".
+N_EQUALS = re.compile(r"(?<![\w])[nN]\s?[=~]+\s?(\d+)")
+# What cannot stand between a number and the people that it counts.
+NO_MODIFIER = r"""(?:years?|yrs?|y|yr|weeks?|wks?|wk|days?|d|months?|hours?|h|min|minutes|s|sec|sessions?|sets?|times
+    |trials|stud(?:y|ies)|groups?|conditions?|of|or|to|in|from|per|with|at|on|for|by|were|was|than|different|muscles?
+    |units?|occasions|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|contractions|reps|repetitions
+    |items|centers|centres|Hz|ms|mA|kg|cm|m|RM|limb|legs|arms)\b"""
+# "two groups of 12", "three groups (n = 10 each)"; near miss: "two groups of muscles".
+GROUPS_OF = re.compile(
+    rf"""(?P<groups>{NUMBER})\s(?:[\w-]+\s){{0,2}}?groups\s
+    (?:of\s(?P<each>{NUMBER})(?!\s?(?:%|min|s\b|weeks))|\(n\s?=\s?(?P<n>\d+)\s(?:each|per|in\seach))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+ACTED_AS_CONTROLS = re.compile(r"\b(?:acted|acting|served|serving) as (?:\w+ )?controls?\b", re.IGNORECASE)
+# "six of eight subjects": the eight are not counted anew.
+OF_WHICH = re.compile(rf"{NUMBER}\s+of\s+(?:the\s+)?$", re.IGNORECASE)
+# "in each arm", "per group": a head count of a part.
+PART = re.compile(r"\s*(?:in|per|for) (?:each|every|group|arm|the (?:\w+ )?group)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def headcount(sentences: tuple[Sentence, ...]) -> tuple[int | None, Sentence | None]:
+    """Return how many participants or animals took part, and the sentence that tells; None where none does."""
+    body = [sentence for sentence in sentences if sentence.part == "abstract"]
+    for kinds in ASKED:
+        asked = [sentence for sentence in body if sentence.statement in kinds]
+        for sentence in asked:
+            if total := _total(sentence.text):
+                return total + _controls(sentence, asked), sentence
+    return None, None
+
+
+def counts_people(text: str) -> bool:
+    """Tell whether a sentence counts participants or animals."""
+    return bool(N_EQUALS.search(text) or _heads(text))
+
+
+def _total(text: str) -> int:
+    """Return the number of people that one sentence counts, 0 where it counts none.
+
+    >>> _total("Eight dancers and eight sedentary subjects took part"), _total("12 women (n = 6) and men (n = 5)")
+    (16, 12)
+    """
+    inner = [found.group()[1:-1] for found in PARENTHESES.finditer(text)]
+    outer = PARENTHESES.sub(lambda found: " " * len(found.group()), text)
+    if groups := GROUPS_OF.search(text):
+        return int(number(groups["groups"]) * number(groups["each"] or groups["n"]))
+    told = _heads(outer)
+    heads = _whole(told)
+    if re.search(r"\band as many\b|\ban equal number of\b", outer):
+        heads *= 2
+    parts = sum(sum(_heads(part)) for part in inner)
+    equals = [int(found) for found in N_EQUALS.findall(text)]
+    if heads and sum(equals) not in (0, heads) and ACTED_AS_CONTROLS.search(outer):
+        return heads + sum(equals)
+    return max(heads, parts, _whole(equals))
+
+
+def _whole(counts: list[int]) -> int:
+    """Return the sum of groups, or the first number where the others are its parts."""
+    return counts[0] if len(counts) > 2 and sum(counts[1:]) == counts[0] else sum(counts)
+
+
+def _controls(counted: Sentence, asked: Sequence[Sentence]) -> int:
+    """Return the people whom a later sentence counts apart from the others: controls, another age, another training."""
+    if re.search(r"\bcontrol (?:group|condition)|\bcontrols\b|\brandom", counted.text, re.IGNORECASE):
+        return 0
+    for sentence in asked:
+        if sentence.position > counted.position:
+            match = _counted_apart().search(PARENTHESES.sub("", sentence.text))
+            if match and match["apart"].casefold() not in counted.text.casefold():
+                return int(number(match["value"]))
+    return 0
+
+
+def _heads(text: str) -> list[int]:
+    found, end = [], 0
+    for start in number_starts(text):
+        match = _counted().match(text, start) if start >= end else None
+        if match is None:
+            continue
+        end = match.end()
+        if not PART.match(text, end) and not OF_WHICH.search(text, max(0, start - 30), start):
+            value = number(match["value"])
+            if value == int(value) and value > 1:
+                found.append(int(value))
+    return found
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """A number of people or animals: "Fourteen healthy young men"; near misses: "20 years", "six of eight subjects"."""
+    nouns = "|".join(populations()["people"] + populations()["animals"])
+    return _counting(nouns)
+
+
+@cache
+def _counted_apart() -> re.Pattern[str]:
+    """A number of further people: "ten healthy controls", "8 untrained men"; near miss: "ten of them"."""
+    nouns = "|".join(populations()["people"])
+    apart = "another|others?|further|additional|healthy|untrained|sedentary|older|elderly|younger|matched|controls"
+    return _counting(rf"(?P<apart>{apart})(?:(?<=controls)|(?<=others)|\s(?:\w+\s){{0,3}}?(?:{nouns}))")
+
+
+def _counting(nouns: str) -> re.Pattern[str]:
+    counted = "|".join(populations()["people"] + populations()["animals"])
+    return re.compile(
+        rf"""(?<![-–−=<>≥≤±/]\s)(?<![-–−=<>≥≤±/~])(?<!\bage\s)(?<!\baged\s)(?P<value>{NUMBER})(?!\s?[-–%±]\s?\d)\s+
+        (?:(?!{NO_MODIFIER})(?:[a-z]+-\sand\s)?[^\W\d][\w’'-]*,?\s+){{0,6}}?
+        (?:(?:{nouns})\b|(?:and|or|versus|vs\.?)\s+(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b))""",
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+@cache
+def populations() -> dict[str, list[str]]:
+    """Return the lexicon of populations: regular expressions by list."""
+    raw: dict[str, list[str]] = yaml.safe_load((LEXICON / "populations.yaml").read_text(encoding="utf8"))
+    return raw
