@@ -60,7 +60,7 @@ def read(content: bytes) -> Parsed:
     unfolded = content.decode("utf8").replace("\n      ", " ")  # Bio.Medline would split long citations
     fields: Mapping[str, Any] = Medline.read(io.StringIO(unfolded))
     pmid = str(fields.get("PMID", "")).strip()
-    if not pmid.isdigit():
+    if not (pmid.isascii() and pmid.isdigit()):
         raise InputError(f"PMID {pmid!r} is no number")
     record_id = f"PMID:{int(pmid)}"
     types = tuple(fields.get("PT", ()))

@@ -179,8 +179,8 @@ def _still_listed(client: Client, pmids: Sequence[int], known: int | None, toget
         told = set(client.search(pmid_terms(some if known is None else [known, *some])).pmids)
         if told.isdisjoint(some if known is None else [known]):
             raise SourceError(
-                f"{len(pmids)} promised records are missing, the first is {pmids[0]}, and a search by PMID does not even "
-                "find records that are there; run the command again later, it goes on from here"
+                f"{len(pmids)} promised records are missing, the first is {pmids[0]}, and a search by PMID does not "
+                "even find records that are there; run the command again later, it goes on from here"
             )
         found |= told & set(some)
     return found

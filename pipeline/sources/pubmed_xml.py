@@ -25,8 +25,9 @@ RECORD_END = re.compile(rb"</(?:" + KINDS + rb")\s*>")
 SET_END = re.compile(rb"</PubmedArticleSet\s*>|<PubmedArticleSet[^>]*/>")
 # True: <PMID Version="1">31</PMID>, <PMID>31</PMID>; near miss: <PMID Version="1"></PMID>.
 PMID = re.compile(rb'<PMID(?:\s+Version="(?P<version>\d+)")?\s*>\s*(?P<pmid>\d+)\s*</PMID>')
+PMID_PLACES = ("MedlineCitation/PMID", "BookDocument/PMID", "PMID")  # of an article, a book, a deletion
 CHUNK = 1 << 20  # bytes read at once
-LARGEST = 1 << 26  # bytes of a record; the largest of the 2026 baseline, with 5,000 authors, has about 4 MB
+LARGEST = 1 << 26  # bytes of a record, far above what thousands of authors and references take
 MATHML = b'<record xmlns:mml="http://www.w3.org/1998/Math/MathML">'  # PubMed may declare the prefix on the set alone
 
 
@@ -64,10 +65,10 @@ def read(content: bytes, source: Source) -> Parsed | Refusal:
     """
     root = _element(content)
     citation = root.find("MedlineCitation")
-    pmid = root.findtext("MedlineCitation/PMID") or root.findtext("BookDocument/PMID") or root.findtext("PMID") or ""
-    if not pmid.strip().isdigit():
+    pmid = next((found for path in PMID_PLACES if (found := root.find(path)) is not None), None)
+    if pmid is None:
         raise InputError(f"{root.tag} without a PMID")
-    record_id = f"PMID:{int(pmid)}"
+    record_id = f"PMID:{_number(pmid.text)}"
     match root.tag:
         case "DeleteCitation":
             return refusal("parse", record_id, "deleted", "PubMed deleted the record")
@@ -75,7 +76,7 @@ def read(content: bytes, source: Source) -> Parsed | Refusal:
             return refusal("parse", record_id, "book", _text(root.find("BookDocument/ArticleTitle")))
     if citation is None or citation.find("Article") is None:
         raise InputError(f"{record_id} has no Article")
-    return _article(record_id, root, citation, source)
+    return _article(record_id, pmid, root, citation, source)
 
 
 def _element(content: bytes) -> Any:
@@ -94,7 +95,7 @@ def _element(content: bytes) -> Any:
         raise InputError(f"not XML: {one_line(str(error))}") from None
 
 
-def _article(record_id: str, root: Any, citation: Any, source: Source) -> Parsed:
+def _article(record_id: str, pmid: Any, root: Any, citation: Any, source: Source) -> Parsed:
     article = citation.find("Article")
     abstract, sections = _abstract(record_id, article.iterfind("Abstract/AbstractText"))
     corrections = tuple(_corrections(record_id, citation.iterfind("CommentsCorrectionsList/CommentsCorrections")))
@@ -104,8 +105,8 @@ def _article(record_id: str, root: Any, citation: Any, source: Source) -> Parsed
         record_id=record_id,
         source=source,
         text_kind="abstract",
-        pmid=int(citation.findtext("PMID")),
-        version=int(citation.find("PMID").get("Version") or 1),
+        pmid=_number(pmid.text),
+        version=_number(pmid.get("Version") or "1"),
         doi=_doi(root, article),
         title=_text(article.find("ArticleTitle")) or _text(article.find("VernacularTitle")) or "[Not Available]",
         abstract=abstract,
@@ -118,6 +119,13 @@ def _article(record_id: str, root: Any, citation: Any, source: Source) -> Parsed
         retracted=retracted(types, (row.relation for row in corrections)),
     )
     return Parsed(record, sections, tuple(_mesh_terms(record_id, citation)), corrections)
+
+
+def _number(text: str | None) -> int:
+    told = (text or "").strip()
+    if not (told.isascii() and told.isdigit()):
+        raise InputError(f"{told!r} where a number should be")
+    return int(told)
 
 
 def _text(element: Any) -> str | None:
@@ -168,6 +176,8 @@ def _mesh_terms(record_id: str, citation: Any) -> Iterator[MeshTerm]:
     position = 0
     for heading in citation.iterfind("MeshHeadingList/MeshHeading"):
         descriptor = heading.find("DescriptorName")
+        if descriptor is None:
+            raise InputError("a MeshHeading without DescriptorName")
         for qualifier in heading.findall("QualifierName") or [None]:
             told = [descriptor] if qualifier is None else [descriptor, qualifier]
             major = any(name.get("MajorTopicYN") == "Y" for name in told)
@@ -178,10 +188,11 @@ def _mesh_terms(record_id: str, citation: Any) -> Iterator[MeshTerm]:
 
 def _corrections(record_id: str, elements: Iterable[Any]) -> Iterator[Correction]:
     for position, element in enumerate(elements):
-        pmid = element.findtext("PMID")
-        yield Correction(
-            record_id, position, element.get("RefType"), int(pmid) if pmid else None, _text(element.find("RefSource"))
-        )
+        relation, pmid = element.get("RefType"), element.findtext("PMID")
+        if relation is None:
+            raise InputError("CommentsCorrections without RefType")
+        citation = _text(element.find("RefSource"))
+        yield Correction(record_id, position, relation, None if pmid is None else _number(pmid), citation)
 
 
 def _split(content: bytes) -> Iterator[bytes]:

@@ -114,6 +114,23 @@ def test_one_study_from_medline_and_nbib(project: Project) -> None:
     assert [len(table) for table in rows["medline"]] == [len(table) for table in rows["nbib"]] == [3, 3, 2]
 
 
+def test_deleted_and_retracted_records_are_in_the_prisma_counts(project: Project) -> None:
+    folder = project.folder / "corpora" / "medline"
+    folder.mkdir()
+    sound = STUDY.read_text().replace("Retracted Publication", "Letter").replace("RetractionIn", "CommentIn")
+    sound = sound.replace("10.1000/ABC.1", "10.1000/sound")
+    others = [sound.replace(">101<", f">{pmid}<").replace("10.1000/sound", f"10.1000/{pmid}") for pmid in (5, 6)]
+    files = ["".join([STUDY.read_text(), *others]), "<DeleteCitation><PMID>6</PMID></DeleteCitation>"]
+    for number, content in enumerate(files, 1):
+        content = f"<PubmedArticleSet>{content}</PubmedArticleSet>"
+        (folder / f"pubmed26n{number:04d}.xml.gz").write_bytes(gzip.compress(content.encode()))
+    project.runs(source="medline")
+    prisma = json.loads((project.folder / "corpora" / "screened" / "prisma.json").read_text())
+    assert (prisma["identified"], prisma["kept"]) == (3, 1)
+    assert prisma["refused"]["parse"]["deleted"] == prisma["refused"]["screen"]["retracted"] == 1
+    assert {record.record_id for record in project.records("parsed")} == {"PMID:101", "PMID:5"}
+
+
 def test_a_record_saved_twice_is_one_and_the_other_is_refused(project: Project) -> None:
     folder = project.folder / "corpora" / "nbib"
     folder.mkdir()

@@ -126,6 +126,24 @@ def test_books_deletions_and_bad_records_are_refusals() -> None:
     assert isinstance(rows[4], Parsed)
 
 
+@pytest.mark.parametrize(
+    ("whole", "broken", "said"),
+    [
+        ('Version="2">101<', 'Version="2">one<', "'one' where a number should be"),
+        ('Version="2">101<', 'Version="b">101<', "'b' where a number should be"),
+        (">202<", ">x<", "'x' where a number should be"),
+        ('RefType="ErratumIn"', "", "without RefType"),
+        ("DescriptorName", "Descriptor", "without DescriptorName"),
+        ("MedlineCitation", "Citation", "PubmedArticle without a PMID"),
+        ("Article ", "Paper ", "not XML"),
+        ("Article>", "Paper>", "not XML"),
+    ],
+)
+def test_a_record_that_lacks_what_it_must_have_is_unreadable(whole: str, broken: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        pubmed_xml.read(STUDY.replace(whole, broken).encode(), "medline")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "medline"
