@@ -18,6 +18,7 @@ from pipeline.reader.roles import of_training
 from pipeline.tables import Exposure, Sentence
 
 POOLED = ("review", "meta_analysis")
+SHORT = 4  # sentences, the title's included; a text of more that neither counts people nor measures is a review
 OPENING = 2  # sentences at the start of an unlabelled abstract that are surely background where they look so
 
 
@@ -40,7 +41,7 @@ def design(document: Document, sentences: tuple[Sentence, ...]) -> str:
         return "rct"
     if has_programme(title, sentences):
         return "controlled_trial" if _has("groups", own) else "single_group"
-    if not counted and not _has("measured", everything):
+    if not counted and len(sentences) > SHORT and not _has("measured", everything):
         return "review"
     return _of_one_session(text, own)
 

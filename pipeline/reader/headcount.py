@@ -37,8 +37,6 @@ GROUPS_OF = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 ACTED_AS_CONTROLS = re.compile(r"\b(?:acted|acting|served|serving) as (?:\w+ )?controls?\b", re.IGNORECASE)
-# "six of eight subjects": the eight are not counted anew.
-OF_WHICH = re.compile(rf"{NUMBER}\s+of\s+(?:the\s+)?$", re.IGNORECASE)
 # "in each arm", "per group": a head count of a part.
 PART = re.compile(r"\s*(?:in|per|for) (?:each|every|group|arm|the (?:\w+ )?group)", re.IGNORECASE)
 
@@ -105,7 +103,7 @@ def _heads(text: str) -> list[int]:
         if match is None:
             continue
         end = match.end()
-        if not PART.match(text, end) and not OF_WHICH.search(text, max(0, start - 30), start):
+        if not PART.match(text, end):
             value = number(match["value"])
             if value == int(value) and value > 1:
                 found.append(int(value))
@@ -114,7 +112,7 @@ def _heads(text: str) -> list[int]:
 
 @cache
 def _counted() -> re.Pattern[str]:
-    """A number of people or animals: "Fourteen healthy young men"; near misses: "20 years", "six of eight subjects"."""
+    """A number of people or animals: "Fourteen healthy young men"; near miss: "20 years"."""
     nouns = "|".join(populations()["people"] + populations()["animals"])
     return _counting(nouns)
 

@@ -22,8 +22,8 @@ CLAUSE_END = re.compile(
 CLAUSE_COST = 60  # characters by which a word beyond a clause's end is further away
 NEAR = 50  # characters around a span of weeks in which words tell what it is
 TRAINED_ONCE = ("crossover", "cross_sectional")  # designs whose sessions are visits, not a programme
-# "8 weeks of whey protein supplementation"; near miss: "8 weeks of training with creatine".
-SUPPLEMENT = re.compile(r"[\s-]*(?:of\s)?(?:[\w-]+\s){0,4}?supplement", re.IGNORECASE)
+# "8 weeks of whey protein supplementation", "2 years of experience"; near miss: "8 weeks of training with creatine".
+OTHER_SPAN = re.compile(r"[\s-]*(?:of\s)?(?:[\w-]+\s){0,4}?(?:supplement|experience\b|history\b|age\b)", re.IGNORECASE)
 LONGEST_YEARS = 3 * 52  # weeks; longer spans are ages or histories
 BETWEEN_SETS = re.compile(
     r"\b(?:sets?|repetitions?|contractions?|series)\b|\bbetween (?:\w+ )?(?:intensit|exercise|bout)", re.IGNORECASE
@@ -77,7 +77,7 @@ def _programme(dose: Dose, sentence: Sentence, title: str) -> bool:
         _lexicon("drugs").search(sentence.text) and not _lexicon("effort").search(sentence.text)
     ):
         return False
-    if SUPPLEMENT.match(after):
+    if OTHER_SPAN.match(after):
         return False
     if _lexicon("programme_after", "of").match(after):
         return True
@@ -85,7 +85,8 @@ def _programme(dose: Dose, sentence: Sentence, title: str) -> bool:
         return False
     if _lexicon("programme_after", "near").match(after):
         return True
-    if _tells_results(sentence) or not _lexicon("programme_after").search(f"{title} . {sentence.text}"):
+    near = f"{title} . {sentence.text}"
+    if _tells_results(sentence) or not (_lexicon("programme_after").search(near) or _lexicon("training").search(near)):
         return False
     return bool(_lexicon("programme_before", "ends").search(before))
 
