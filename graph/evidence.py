@@ -3,7 +3,7 @@
 Idea: one study, one vote. A cluster (a record, or the records of one trial) has one vote on an edge; the directions
 that it found share it, and the findings of one direction share that part. Three kinds of row are seen but do not
 vote: those of retracted records, those of reviews and meta-analyses (their studies would count twice), and those that
-compare one training with another (they tell of a difference, not of a change; docs/decisions/votes.md).
+compare one training with another (they tell of a difference, not of a change; docs/decisions/0005-who-votes.md).
 Source: vote counting by direction of effect, Cochrane Handbook 12.2.1.3, and SWiM (doi:10.1136/bmj.l6890).
 """
 

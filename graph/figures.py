@@ -16,7 +16,7 @@ import yaml
 
 from graph.export.content import Content, read_content
 from graph.paths import TABLES_FOLDER
-from pipeline.errors import told_plainly
+from pipeline.errors import InputError, told_plainly
 from pipeline.ontology import ontology
 from pipeline.tables import Edge
 
@@ -65,6 +65,10 @@ def flow(stages: Stages) -> alt.LayerChart:
 def effects(content: Content) -> alt.LayerChart:
     """Return the effects with the highest lower end of belief, and the sites that their measures see."""
     voted = [edge for edge in content.edges if edge.leading_direction and edge.studies > 1]
+    if not voted:
+        raise InputError(
+            "graph/tables has no effect with two studies, so there is nothing to draw; read a larger corpus"
+        )
     shown = sorted(voted, key=lambda edge: (-(edge.belief_low or 0), edge.edge_id))[:SHOWN]
     measured = {edge.target for edge in shown}
     sights = [edge for edge in content.edges if edge.relation == "reflects" and edge.source in measured]
