@@ -18,11 +18,10 @@ from pipeline import store
 from pipeline.annotation import annotation
 from pipeline.errors import InputError, told_plainly
 from pipeline.params import read_params
+from pipeline.paths import ANNOTATIONS, PARSED
 from pipeline.scoring import Annotation, direction_pairs, score
 from pipeline.tables import Association, Finding, Parameter, Record, SiteClaim, Study
 
-PARSED = Path("corpora/parsed")
-ANNOTATIONS = Path("corpora/annotations")
 METRICS = Path("metrics")
 DIRECTIONS = Path("plots/directions.csv")
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from pipeline import engine, store
 from pipeline.errors import InputError, told_plainly
 from pipeline.params import read_params
+from pipeline.paths import ANNOTATIONS, PARSED, SCREENED
 from pipeline.reader.pipeline import load_reader, read
 from pipeline.reader.reading import Document, Reading
 from pipeline.tables import (
@@ -34,7 +35,6 @@ from pipeline.tables import (
     refusal,
 )
 
-SCREENED, PARSED, ANNOTATIONS = Path("corpora/screened"), Path("corpora/parsed"), Path("corpora/annotations")
 TABLES: tuple[type[Table], ...] = (
     Sentence, Mention, Parameter, Finding, Study, Association, SiteClaim, Refusal,
 )  # fmt: skip
