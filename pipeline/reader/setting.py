@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.ontology import ontology
 from pipeline.reader.lexicon import Hit, Lexicon
@@ -28,7 +29,7 @@ PROGRAMME = re.compile(
       | (?:times|sessions?|days?|d)\s*(?:per|a|/|each)\s*(?:week|wk) | (?:once|twice|thrice)[\s-](?:a\s|per\s)?week(?:ly)?
       | [·.]wk | x\s*week | for\s+(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)\s*(?:-\s*\d+\s*)?(?:weeks?|wk|months?)
       | over\s+(?:\d+|two|three|four|five|six|eight|ten|twelve)\s*(?:weeks?|months?)
-      | long-term\straining | training\speriod | after\straining | following\straining | training-induced | \d+[\s-]week )\b""",
+      | long-term\straining | training\speriod | after\straining | following\straining | training-induced | (?:strengthening|training|exercise|rehabilitation)\sprogram(?:me)?s? | strength\straining\sintervention | \d+[\s-]week )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 SESSION = re.compile(
@@ -54,8 +55,10 @@ COLON_LABEL = re.compile(r"(?<![\w-])(?P<label>[A-Z][A-Z0-9+-]{0,6})\s?[:=]\s(?P
 # Either limb is trained, each another way: the opposite one is no untrained limb.
 BOTH_TRAINED = re.compile(r"\bcontralateral[- ](?:limb|leg|arm)[- ]control|other (?:leg|limb|arm) (?:was|performed|trained|received)|each leg (?:was|trained|performed)|contralateral (?:leg|limb|arm) (?:trained|performed|remained|received)", re.IGNORECASE)
 ONE_SIDE = re.compile(r"\b(?:unilateral\w*|one (?:limb|arm|leg|side|hand)|single-(?:arm|leg)|contralateral|(?:right|left|dominant|less-affected) (?:\w+ ){0,3}(?:trained|limb|arm|leg|flexors|extensors)|cross-education)\b", re.IGNORECASE)
-TRAINED = re.compile(r"\b(?:trained|training|sessions? of|programme|program)\b", re.IGNORECASE)
+TRAINED = re.compile(r"\b(?:trained|training|sessions?|programme|program|executed|sets of|repetitions)\b", re.IGNORECASE)
 TRAINED_KINDS = {"isometric(?:ally)?": "isometric_rt", "explosive(?:ly)?": "ballistic_training", "ballistic(?:ally)?": "ballistic_training", "eccentric(?:ally)?": "eccentric_rt"}
+ADDED = ("endurance_training", "balance_training")
+COMBINED = re.compile(r"\b(?:combined with|in combination with|together with|plus|followed by)\b|\+", re.IGNORECASE)
 MEASURED = re.compile(r"\b(?:measured|assessed|tested|determined|recorded|evaluated|compared)\b", re.IGNORECASE)
 PHRASE_START = re.compile(r"[.;:)\]]|,(?= (?:or|and|to|either)\b)|\b(?:or|and|versus|vs\.?|to|either|into|with)\b|\(")
 
@@ -142,6 +145,9 @@ def setting(
         weights |= _fallback(own, names, acute=acute)
     if weights.get(RESISTANCE) and other_limb and ONE_SIDE.search(own):
         weights["unilateral_rt"] = weights.get("unilateral_rt", 0.0) + weights[RESISTANCE]
+    for parts in _combined(sentences, hits):
+        weights["combined_training"] = weights.get("combined_training", 0.0) + 4.0
+        weights = {id_: weight for id_, weight in weights.items() if id_ not in parts or id_ in labels.values()}
     for kind in _trained_kinds(sentences):
         weights[kind] = weights.get(kind, 0.0) + 2.0
     main = _main(weights, labels, acute=acute, cross_sectional=cross_sectional, other_limb=other_limb)
@@ -170,6 +176,19 @@ def _weights(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]) -> di
     return dict(weights)
 
 
+def _combined(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]) -> list[set[str]]:
+    """Return the pairs of trainings that sentences on the study combine: "strength training combined with cycling"."""
+    found = []
+    for sentence, named in zip(sentences, hits, strict=True):
+        trainings = [hit for hit in named if hit.kind == "intervention" and (in_family(hit.concept) or hit.concept in ADDED)]
+        for first, second in pairwise(trainings):
+            between = sentence.text[first.end : second.start]
+            own = sentence.part == "title" or sentence.statement in ("method", "aim")
+            if own and in_family(first.concept) != in_family(second.concept) and COMBINED.search(between):
+                found.append({first.concept, second.concept})
+    return found
+
+
 def _fallback(own: str, names: Lexicon, *, acute: bool) -> dict[str, float]:
     """Return the intervention that general words mean where no name of one is found."""
     for id_, words in names.fallbacks:
@@ -182,8 +201,10 @@ def _fallback(own: str, names: Lexicon, *, acute: bool) -> dict[str, float]:
 def _trained_kinds(sentences: Sequence[Sentence]) -> list[str]:
     """Return the kinds of contraction that sentences on the training name: "trained ..., isometric and maximal"."""
     found = []
+    last = max((s.position for s in sentences if s.statement == "method"), default=0)
     for sentence in sentences:
-        if sentence.statement in ("method", "background", "aim") and TRAINED.search(sentence.text) and not MEASURED.search(sentence.text):
+        told = sentence.statement in ("method", "background", "aim") or (sentence.statement == "result" and 0 < sentence.position < last)
+        if told and TRAINED.search(sentence.text) and not MEASURED.search(sentence.text):
             found += [kind for word, kind in TRAINED_KINDS.items() if re.search(rf"\b{word}\b", sentence.text, re.IGNORECASE)]
     return found
 
@@ -256,6 +277,8 @@ def _labels(sentences: Sequence[Sentence], names: Lexicon, weights: Mapping[str,
             seen.add(label)
             phrase = _phrase_before(sentence.text, found.start())
             concept = _named_in(phrase, names, sentence.text)
+            if concept is None and TRAINED.search(sentence.text) and not MEASURED.search(sentence.text):
+                concept = _named_in(phrase + " training", names)
             if concept is None and sentence.statement == "method":
                 concept = names.labels.get(label)
             if concept is not None and not _is_outcome(label, names):
