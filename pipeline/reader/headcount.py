@@ -39,6 +39,9 @@ GROUPS_OF = re.compile(
 ACTED_AS_CONTROLS = re.compile(r"\b(?:acted|acting|served|serving) as (?:\w+ )?controls?\b", re.IGNORECASE)
 # "in each arm", "per group": a head count of a part.
 PART = re.compile(r"\s*(?:in|per|for) (?:each|every|group|arm|the (?:\w+ )?group)", re.IGNORECASE)
+# "of whom eight were women": a part of those counted before.
+PART_BEFORE = re.compile(r"\b(?:of (?:whom|them|which|these|those)|including|comprising)\s(?:the\s)?$", re.IGNORECASE)
+SET_APART = ("healthy", "matched", "another", "further", "additional", "other", "others")
 
 
 @lru_cache(maxsize=4)
@@ -86,12 +89,14 @@ def _whole(counts: list[int]) -> int:
 
 def _controls(counted: Sentence, asked: Sequence[Sentence]) -> int:
     """Return the people whom a later sentence counts apart from the others: controls, another age, another training."""
-    if re.search(r"\bcontrol (?:group|condition)|\bcontrols\b|\brandom", counted.text, re.IGNORECASE):
+    lead = counted.text.casefold()
+    if re.search(r"\bcontrol (?:group|condition)|\bcontrols\b", lead):
         return 0
     for sentence in asked:
         if sentence.position > counted.position:
             match = _counted_apart().search(PARENTHESES.sub("", sentence.text))
-            if match and match["apart"].casefold() not in counted.text.casefold():
+            apart = match["apart"].casefold() if match else ""
+            if match and apart not in lead and ("random" not in lead or apart in SET_APART):
                 return int(number(match["value"]))
     return 0
 
@@ -103,7 +108,7 @@ def _heads(text: str) -> list[int]:
         if match is None:
             continue
         end = match.end()
-        if not PART.match(text, end):
+        if not PART.match(text, end) and not PART_BEFORE.search(text, 0, start):
             value = number(match["value"])
             if value == int(value) and value > 1:
                 found.append(int(value))

@@ -86,7 +86,8 @@ def _programme(dose: Dose, sentence: Sentence, title: str) -> bool:
     if _lexicon("programme_after", "near").match(after):
         return True
     near = f"{title} . {sentence.text}"
-    if _tells_results(sentence) or not (_lexicon("programme_after").search(near) or _lexicon("training").search(near)):
+    about_training = any(_lexicon(name).search(near) for name in ("programme_after", "training", "effort"))
+    if _tells_results(sentence) or not about_training:
         return False
     return bool(_lexicon("programme_before", "ends").search(before))
 
