@@ -74,8 +74,7 @@ function passes(edge, wanted) {
   return true;
 }
 
-function visible() {
-  const wanted = filters();
+function visible(wanted = filters()) {
   let shown = data.edges.filter(edge => passes(edge, wanted));
   if (wanted.relations.has("changes") && !wanted.words.length) {
     // a measure that no shown effect changes would only add lines: knowledge follows the effects
@@ -217,7 +216,13 @@ function showList(shown) {
     node && node.detail ? make("p", { class: "soft" }, node.detail) : null,
     make("p", { class: "soft" }, here.length ? `${plural(here.length, "link")}; the number is that of studies with a vote.`
       : "Clear the search, lower the number of studies, or show more kinds of link."),
-    ...list(here)].filter(Boolean));
+    more(shown.length), ...list(here)].filter(Boolean));
+}
+
+function more(number) {
+  const hidden = visible({ ...filters(), studies: 0 }).length - number;
+  const show = () => { document.getElementById("studies").value = 0; refresh(); };
+  return hidden > 0 ? make("button", { class: "back", type: "button", onclick: show }, `Show ${hidden} more, with fewer studies`) : null;
 }
 
 function bars(edge) {
@@ -296,9 +301,11 @@ function refresh() {
 }
 
 const counts = data.counts;
-document.getElementById("counts").textContent = `${counts.findings} findings in ${studies(counts.studies)}`
+document.getElementById("counts").textContent = `${plural(counts.findings, "finding")} in ${studies(counts.studies)}`
   + (counts.digests ? `, ${counts.digests} of them digests: studies retold in this project's own words.` : ".");
 document.getElementById("filters").addEventListener("input", refresh);
 document.getElementById("filters").addEventListener("submit", event => event.preventDefault());
 window.addEventListener("resize", refresh);
+const least = document.getElementById("studies");
+while (least.value > 0 && !visible().length) least.value -= 1;  // a small corpus may have no effect with so many
 refresh();
