@@ -23,6 +23,7 @@ ORIGIN = "rules/1:clause"
 TURNED: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase", "no_change": "no_change"}
 NOT_SO = re.compile(r"\b(?:not|no|neither|none|nor|never)\b", re.IGNORECASE)
 CONTRASTS = ("but", "whereas", "while", "although", "though", "however", "yet", "whilst", "")
+UNKNOWN = re.compile(r"\b(?:unknown|unclear|uncertain|debated|controvers\w+|whether|poorly|limited|not (?:yet|fully)|question|should|conflicting|disput\w+|few|little)\b", re.IGNORECASE)
 ONLY = re.compile(r"\b(?:only|alone|exclusively|solely)\b", re.IGNORECASE)
 # Relations between measures are no effects: "was correlated with the change in MVC".
 RELATED = re.compile(r"\b(?:correlat\w+|associations? (?:between|with|of)|associated with|relation(?:ship)?s? (?:between|with|of))\b", re.IGNORECASE)
@@ -67,12 +68,19 @@ def findings(
     told: list[Candidate] = []
     before = _Told()
     for sentence, found in zip(sentences, hits, strict=True):
-        if sentence.statement not in ("result", "conclusion"):
+        if not states_results(sentence, study):
             continue
         rows, before = _read(sentence, found, study, before)
         told += rows
     kept, refused = _joined(document, told, study)
     return tuple(_row(document, candidate) for candidate in kept), tuple(dict.fromkeys(refused))
+
+
+def states_results(sentence: Sentence, study: Setting) -> bool:
+    """Tell whether findings are read from a sentence; a review also states what the studies that it covers found."""
+    if sentence.statement in ("result", "conclusion"):
+        return True
+    return study.narrative and sentence.category == "UNASSIGNED" and sentence.statement in ("background", "other_study") and not UNKNOWN.search(sentence.text)
 
 
 def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told) -> tuple[list[Candidate], _Told]:

@@ -131,7 +131,8 @@ def _counted_apart() -> re.Pattern[str]:
 
 
 def _counting(nouns: str) -> re.Pattern[str]:
-    counted = "|".join(populations()["people"] + populations()["animals"])
+    nouns = nouns.replace(" ", r"\s")
+    counted = "|".join(populations()["people"] + populations()["animals"]).replace(" ", r"\s")
     return re.compile(
         rf"""(?<![-–−=<>≥≤±/]\s)(?<![-–−=<>≥≤±/~])(?<!\bage\s)(?<!\baged\s)(?P<value>{NUMBER})(?!\s?[-–%±]\s?\d)\s+
         (?:(?!{NO_MODIFIER})(?:[a-z]+-\sand\s)?[^\W\d][\w’'-]*,?\s+){{0,6}}?

@@ -57,6 +57,7 @@ BOTH_TRAINED = re.compile(r"\bcontralateral[- ](?:limb|leg|arm)[- ]control|other
 ONE_SIDE = re.compile(r"\b(?:unilateral\w*|one (?:limb|arm|leg|side|hand)|single-(?:arm|leg)|contralateral|(?:right|left|dominant|less-affected) (?:\w+ ){0,3}(?:trained|limb|arm|leg|flexors|extensors)|cross-education)\b", re.IGNORECASE)
 TRAINED = re.compile(r"\b(?:trained|training|sessions?|programme|program|executed|sets of|repetitions)\b", re.IGNORECASE)
 TRAINED_KINDS = {"isometric(?:ally)?": "isometric_rt", "explosive(?:ly)?": "ballistic_training", "ballistic(?:ally)?": "ballistic_training", "eccentric(?:ally)?": "eccentric_rt"}
+REVIEW = re.compile(r"\b(?:review(?:s|ed|ing)?|overview|perspective|hypothesis article|commentary)\b", re.IGNORECASE)
 ADDED = ("endurance_training", "balance_training")
 COMBINED = re.compile(r"\b(?:combined with|in combination with|together with|plus|followed by)\b|\+", re.IGNORECASE)
 MEASURED = re.compile(r"\b(?:measured|assessed|tested|determined|recorded|evaluated|compared)\b", re.IGNORECASE)
@@ -72,6 +73,7 @@ class Setting:
     acute: bool
     cross_sectional: bool
     review: bool
+    narrative: bool  # a review that pools no data
     control: bool  # there is a group or condition without the intervention
     cuffed: bool  # blood flow is restricted without resistance training
     other_limb: bool  # the limb that was not trained is looked at
@@ -158,6 +160,7 @@ def setting(
         labels=labels,
         acute=acute,
         cross_sectional=cross_sectional,
+        narrative=design == "review" and bool(REVIEW.search(text)),
         review=design in ("review", "meta_analysis"),
         control=CONTROL in labels.values() or any(h.concept == CONTROL for found in hits for h in found),
         cuffed=cuffed,
