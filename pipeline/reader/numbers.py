@@ -4,6 +4,7 @@
 """
 
 import re
+from itertools import pairwise
 
 UNITS = {
     word: value
@@ -103,14 +104,13 @@ def spans(text: str) -> list[tuple[float, float]]:
     >>> spans("3-4"), spans("20, 40, and 60"), spans("6 to 8 or 10"), spans("six-eight"), spans("twenty-one")
     ([(3.0, 4.0)], [(20.0, 20.0), (40.0, 40.0), (60.0, 60.0)], [(6.0, 8.0), (10.0, 10.0)], [(6.0, 8.0)], [(21.0, 21.0)])
     """
+    members = list(_MEMBER.finditer(text))
+    values = [number(member.group()) for member in members]
+    signs = [bool(_IS_RANGE.fullmatch(text, a.end(), b.start())) for a, b in pairwise(members)]
+    if len(signs) > 1 and all(signs):  # "30-15-15-15" is no range
+        return [(value, value) for value in values]
     found: list[tuple[float, float]] = []
-    end = None
-    for member in _MEMBER.finditer(text):
-        value = number(member.group())
-        if end is not None and _IS_RANGE.fullmatch(text, end, member.start()):
-            low = found.pop()[0]
-            found.append((min(low, value), max(low, value)))
-        else:
-            found.append((value, value))
-        end = member.end()
+    for value, is_range in zip(values, [False, *signs], strict=True):
+        low = found.pop()[0] if is_range else value
+        found.append((min(low, value), max(low, value)))
     return found

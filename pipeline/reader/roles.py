@@ -32,6 +32,10 @@ MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
 # "12 sessions over 6 weeks", "four sessions of squats"; near miss: "two sessions separated by a week".
 SESSIONS_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:of|over|in \d|per|for|within|spread)\b", re.IGNORECASE)
 OTHER_REST = re.compile(r"\b(?:sprints?|cycling|task|stimul\w+|trains?)\b", re.IGNORECASE)
+# "3 × 5 min of occlusion": cycles of a cuff; near miss: "3 × 15 repetitions with blood flow restriction".
+CUFF_CYCLES = re.compile(
+    r"[x×]\s?\d+[\s-]*min\w*\b.*(?:compress|reperf|occlu|cuff|inflat|ischa?em|precondition)", re.IGNORECASE
+)
 # "daily training", "every day for 1 week"; near miss: "twice daily".
 DAILY_PROGRAMME = re.compile(
     r"""(?<!twice\s)(?<!times\s)\b(?:daily|each\sday|every\sday|once\sa\sday)\b(?:\s\w+)?\s?
@@ -59,6 +63,8 @@ def of_training(dose: Dose, sentence: Sentence, title: str, design: str) -> bool
     if dose.kind == "sessions":
         return design not in TRAINED_ONCE and _programme_sessions(dose, text)
     if dose.unit == "%MVC" and not _lexicon("effort").search(f"{title} . {text}"):
+        return False
+    if CUFF_CYCLES.search(text, dose.start, dose.end + NEAR):
         return False
     if dose.kind == "rest" and (OTHER_REST.search(text) or not BETWEEN_SETS.search(text)):
         return False

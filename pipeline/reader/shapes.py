@@ -137,7 +137,7 @@ _EACH = r"(?:per|a|each|every|of\s(?:each|the|every)|in\s(?:each|a|the|every))"
 FREQUENCY = Shape(
     _compiled(
         rf"""(?P<value>{SERIES})(?:
-        [\s-]*{_BARE_WORDS}(?:times|sessions?|workouts|bouts|days?|d|x|×|training)
+        [\s-]*{_BARE_WORDS}(?:times|occasions|sessions?|workouts|bouts|days?|d|x|×|training)
             (?:[\s-]*(?:{_EACH}[\s-]|[/·∙•.*⋅])\s*{_WEEK}|-{_WEEK}|\s(?:weekly|week)\b)
         |\s?(?:{_EACH}\s|/\s?){_WEEK}
         |\sweekly\s(?:\w+\s)?sessions\b)"""
