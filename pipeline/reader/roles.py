@@ -34,7 +34,7 @@ SESSIONS_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:of|over|in \d|per|for|within|sp
 OTHER_REST = re.compile(r"\b(?:sprints?|cycling|task|stimul\w+|trains?)\b", re.IGNORECASE)
 # "3 × 5 min of occlusion": cycles of a cuff; near miss: "3 × 15 repetitions with blood flow restriction".
 CUFF_CYCLES = re.compile(
-    r"[x×]\s?\d+[\s-]*min\w*\b.*(?:compress|reperf|occlu|cuff|inflat|ischa?em|precondition)", re.IGNORECASE
+    r"[\d–-]+\s?[x×]\s?\d+[\s-]*min\w*\b.*(?:compress|reperf|occlu|cuff|inflat|isch|precondition)", re.IGNORECASE
 )
 # "daily training", "every day for 1 week"; near miss: "twice daily".
 DAILY_PROGRAMME = re.compile(
@@ -64,7 +64,7 @@ def of_training(dose: Dose, sentence: Sentence, title: str, design: str) -> bool
         return design not in TRAINED_ONCE and _programme_sessions(dose, text)
     if dose.unit == "%MVC" and not _lexicon("effort").search(f"{title} . {text}"):
         return False
-    if CUFF_CYCLES.search(text, dose.start, dose.end + NEAR):
+    if CUFF_CYCLES.match(text, dose.start, dose.end + NEAR):
         return False
     if dose.kind == "rest" and (OTHER_REST.search(text) or not BETWEEN_SETS.search(text)):
         return False
