@@ -71,7 +71,7 @@ def _load(connection: duckdb.DuckDBPyConnection, table: type[Table], files: list
     meanings = {column: meaning(table, column) for column in columns(table)}
     if shows_text(table):
         wanted += ", records.text_kind"
-        origin += " JOIN records USING (record_id)"
+        origin += " LEFT JOIN records USING (record_id)"  # a row without its record must break NOT NULL, not vanish
         meanings["text_kind"] = meaning(Record, "text_kind")
     done = connection.execute(f"INSERT INTO {name} SELECT {wanted} FROM {origin}", [[str(file) for file in files]])
     counted = done.fetchone()

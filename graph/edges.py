@@ -9,10 +9,11 @@ Knowledge edges: outcome -reflects-> site and parameter -exercises-> driver.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from graph.belief import DIRECTIONS, belief, contested
-from graph.certainty import Certainty, Lead, Voice, certainty
-from graph.evidence import Link, Relation, edge_id
+from graph.certainty import Lead, Voice, certainty
+from graph.evidence import Kind, Link, Relation, edge_id
 from graph.knowledge.rows import Driver, Sight
 from pipeline.tables import Direction, Edge, Evidence, Finding, Study
 
@@ -40,12 +41,12 @@ def knowledge_edges(sights: Mapping[str, list[Sight]], drivers: Mapping[str, Dri
     """Yield outcome -reflects-> site and parameter -exercises-> driver, each with its reference and note."""
     for outcome, rows in sights.items():
         for row in rows:
-            reference = f"{row.reference}; {row.note}"
-            yield _knowledge_edge(f"outcome:{outcome}", "reflects", f"site:{row.site}", reference, row.sign, row.weight)
+            edge = _edge("knowledge", f"outcome:{outcome}", "reflects", f"site:{row.site}")
+            yield replace(edge, sign=row.sign, weight=row.weight, reference=f"{row.reference}; {row.note}")
     for name, driver in drivers.items():
         for exercise in driver.parameters:
-            reference = f"{exercise.reference}; {exercise.note}"
-            yield _knowledge_edge(f"parameter:{exercise.parameter}", "exercises", f"driver:{name}", reference)
+            edge = _edge("knowledge", f"parameter:{exercise.parameter}", "exercises", f"driver:{name}")
+            yield replace(edge, reference=f"{exercise.reference}; {exercise.note}")
 
 
 def _evidence_edge(
@@ -55,52 +56,42 @@ def _evidence_edge(
     votes: dict[Direction, float] = {
         direction: sum((row.vote for row in rows if row.direction == direction), 0.0) for direction in DIRECTIONS
     }
-    believed = belief(votes, width)
-    word: Certainty | None = None
-    reasons: tuple[str, ...] = ()
-    if link.relation == "changes" and believed is None:
-        reasons = (NOBODY,)
-    elif believed is not None:
-        voices = [
-            Voice(row.vote, row.cluster, comparators[row.evidence_id], studies[row.record_id])
-            for row in rows
-            if row.vote
-        ]
-        lead = Lead(max(votes.values()) / sum(votes.values()), believed.low)
-        word, reasons = certainty(voices, lead, link.source.removeprefix("intervention:"))
-    return Edge(
-        edge_id=link.edge_id,
-        kind="evidence",
-        source=link.source,
-        relation=link.relation,
-        target=link.target,
+    counted = replace(
+        _edge("evidence", link.source, link.relation, link.target),
         findings=len(rows),
         studies=len({row.cluster for row in rows if row.vote}),
         increase=votes["increase"],
         decrease=votes["decrease"],
         no_change=votes["no_change"],
         reviews=len({row.record_id for row in rows if row.no_vote == "review"}),
-        belief_increase=believed.mean["increase"] if believed else None,
-        belief_decrease=believed.mean["decrease"] if believed else None,
-        belief_no_change=believed.mean["no_change"] if believed else None,
-        belief_low=believed.low if believed else None,
-        belief_high=believed.high if believed else None,
-        leading_direction=believed.leading if believed else None,
+        contested=contested(votes),
+    )
+    believed = belief(votes, width)
+    if believed is None:
+        return replace(counted, reasons=(NOBODY,) if link.relation == "changes" else ())
+    voices = [
+        Voice(row.vote, row.cluster, comparators[row.evidence_id], studies[row.record_id]) for row in rows if row.vote
+    ]
+    lead = Lead(max(votes.values()) / sum(votes.values()), believed.low)
+    word, reasons = certainty(voices, lead, link.source.removeprefix("intervention:"))
+    return replace(
+        counted,
+        belief_increase=believed.mean["increase"],
+        belief_decrease=believed.mean["decrease"],
+        belief_no_change=believed.mean["no_change"],
+        belief_low=believed.low,
+        belief_high=believed.high,
+        leading_direction=believed.leading,
         certainty=word,
         reasons=reasons,
-        contested=contested(votes),
-        sign=None,
-        weight=None,
-        reference=None,
     )
 
 
-def _knowledge_edge(
-    source: str, relation: Relation, target: str, reference: str, sign: int | None = None, weight: int | None = None
-) -> Edge:
+def _edge(kind: Kind, source: str, relation: Relation, target: str) -> Edge:
+    """Return an edge of which no more is known than what it joins."""
     return Edge(
-        edge_id=edge_id("knowledge", source, relation, target),
-        kind="knowledge",
+        edge_id=edge_id(kind, source, relation, target),
+        kind=kind,
         source=source,
         relation=relation,
         target=target,
@@ -119,7 +110,7 @@ def _knowledge_edge(
         certainty=None,
         reasons=(),
         contested=None,
-        sign=sign,
-        weight=weight,
-        reference=reference,
+        sign=None,
+        weight=None,
+        reference=None,
     )

@@ -195,10 +195,11 @@ def _axis(name: str, low: float, high: float) -> Any:
 
 def write_figures(tables: Path, images: Path) -> None:
     """Write both pictures as PNG."""
+    content = read_content(tables)
     images.mkdir(parents=True, exist_ok=True)
     stages = yaml.safe_load(Path("dvc.yaml").read_text(encoding="utf8"))["stages"]
     plain = alt.ViewConfig(stroke=None)
-    for name, chart in (("flow", flow(stages)), ("graph", effects(read_content(tables)))):
+    for name, chart in (("flow", flow(stages)), ("graph", effects(content))):
         chart.configure(background="white", view=plain).save(str(images / f"{name}.png"), scale_factor=SCALE)
 
 

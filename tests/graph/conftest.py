@@ -122,47 +122,43 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 
 def _document(rows: Rows, digest: dict[str, Any], gold: dict[str, Any]) -> None:
-    known: dict[str, Any] = {name: digest[name] for name in ("year", "first_author", "title", "abstract", "text_kind")}
-    known["pmid"] = int(digest["pmid"]) if digest["pmid"] else None
-    known["doi"] = digest["doi"].lower() if digest["doi"] else None
-    document = digest["id"]
-    rows[Record].append(record(document, source="digests", language="eng", **known))
-    rows[Section].append(Section(document, 0, None, "UNASSIGNED", 0, len(digest["abstract"])))
+    document, abstract = digest["id"], digest["abstract"]
+    known = {name: digest[name] for name in ("year", "first_author", "title", "abstract", "text_kind")}
+    pmid, doi = digest["pmid"] and int(digest["pmid"]), digest["doi"] and digest["doi"].lower()
+    rows[Record].append(record(document, source="digests", language="eng", pmid=pmid, doi=doi, **known))
+    rows[Section].append(Section(document, 0, None, "UNASSIGNED", 0, len(abstract)))
     sentences = _sentences(document, "title", digest["title"], 0)
-    sentences += _sentences(document, "abstract", digest["abstract"], len(sentences))
+    sentences += _sentences(document, "abstract", abstract, len(sentences))
     rows[Sentence].extend(sentences)
     acute = any(found["intervention"] == ACUTE for found in gold["findings"])
-    told = gold["study"]
-    rows[Study].append(study(document, exposure="acute" if acute else None, **told))
-
-    def place(anchor: str) -> dict[str, Any]:
-        return _place(digest, sentences, anchor)
-
-    for told in gold["parameters"]:
-        value = {
-            name: float(told[name]) if name in ("low", "high") and told[name] is not None else told[name]
-            for name in told
-        }
-        where = place(digest["title"])
-        identity = row_id(document, value["kind"], value["low"], value["high"])
-        row = Parameter(parameter_id=identity, record_id=document, intervention=None, origin=ORIGIN, **value, **where)
-        if (row.kind, row.low) not in {(r.kind, r.low) for r in rows[Parameter] if r.record_id == document}:
-            rows[Parameter].append(row)
+    rows[Study].append(study(document, exposure="acute" if acute else None, **gold["study"]))
     found: dict[str, Finding] = {}
     for value in gold["findings"]:
         slots = {name: value[name] for name in value if name != "anchor"}
-        row = finding(document, **slots, **place(value["anchor"]))
+        row = finding(document, **slots, **_place(digest, sentences, value["anchor"]))
         found.setdefault(row.finding_id, row)
     rows[Finding].extend(found.values())
     mentions = {mention.mention_id: mention for mention in map(_mention, found.values())}
     rows[Mention].extend(mentions.values())
-    where = place(digest["title"])
+    _rest(rows, document, gold, _place(digest, sentences, digest["title"]))
+
+
+def _rest(rows: Rows, document: str, gold: dict[str, Any], where: dict[str, Any]) -> None:
+    """Add parameters, associations and site claims; the gold does not tell where, so they stand in the title."""
+    parameters = {}
+    for value in gold["parameters"]:
+        kind, unit = value["kind"], value["unit"]
+        low, high = (None if value[name] is None else float(value[name]) for name in ("low", "high"))
+        identity = row_id(document, kind, low)
+        parameters[identity] = Parameter(
+            identity, document, kind=kind, low=low, high=high, unit=unit, intervention=None, origin=ORIGIN, **where
+        )
+    rows[Parameter].extend(parameters.values())
     for value in gold["associations"]:
         a, b = sorted((value["a"], value["b"]))
         identity = row_id(document, a, b, value["relation"])
-        rows[Association].append(
-            Association(identity, document, a=a, b=b, relation=value["relation"], origin=ORIGIN, **where)
-        )
+        row = Association(identity, document, a=a, b=b, relation=value["relation"], origin=ORIGIN, **where)
+        rows[Association].append(row)
     for value in gold["site_claims"]:
         identity = row_id(document, value["site"], value["stance"])
         rows[SiteClaim].append(SiteClaim(identity, document, origin=ORIGIN, **value, **where))
