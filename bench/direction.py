@@ -34,7 +34,7 @@ def main() -> None:
     if VALIDATION.exists():
         trials = benchmark_trials(VALIDATION)
         tell("validation, evidence given", model, [trial for trial in trials if trial.prompt.evidence])
-        alone = [replace(trial, prompt=replace(trial.prompt, evidence=())) for trial in trials if trial.prompt.abstract]
+        alone = [replace(trial, prompt=replace(trial.prompt, evidence=())) for trial in trials]
         tell("validation, abstract alone", model, alone)
     else:
         print("validation: skipped, ../shared/direction/validation.jsonl is not here")

@@ -3,8 +3,8 @@
     python bench/extraction.py                      figures for every set that is there
     python bench/extraction.py digests-dev --misses od      with what was missed and what was false at a level
 
-The split goes by a hash of the document's id, so it never moves: a third of the digests and half of the real abstracts
-are `unseen`. Misses are shown for development parts only: rules are written from those, never from the unseen.
+The split goes by a hash of the document's id, so it never moves: a third of the digests, half of the real abstracts with
+shared gold and a third of those that we annotated (`more`, corpora/gold/abstracts.jsonl) are `unseen`. Misses are shown for development parts only: rules are written from those, never from the unseen.
 The real abstracts are other people's texts and lie beside the project; where they are absent their sets are skipped.
 """
 
@@ -25,13 +25,17 @@ REAL = ROOT.parent / "shared" / "real"
 TEXTS = {
     "digests": (ROOT / "corpora/digests/digests.jsonl", ROOT / "corpora/gold/digests.jsonl", 3),
     "real": (REAL / "abstracts.jsonl", REAL / "gold.jsonl", 2),
+    "more": (REAL / "unlabelled.jsonl", ROOT / "corpora/gold/abstracts.jsonl", 3),
 }
+LOOKED_AT = {"DOI:10.1089/ham.2021.0096"}  # would be unseen by its hash, and was opened
 SHOWN = ("outcome", "od", "iod_family", "finding", "parameter", "direction_given_outcome", "association", "site_claim",
          "design", "species", "population", "n")  # fmt: skip
 
 
 def unseen(document_id: str, parts: int) -> bool:
     """Tell whether a document belongs to the part that nobody looks at while writing rules."""
+    if document_id in LOOKED_AT:
+        return False
     return int(blake2b(document_id.encode(), digest_size=4).hexdigest(), 16) % parts == 0
 
 
@@ -40,7 +44,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def main(
-    chosen: Annotated[str, typer.Argument(help="digests-dev, digests-unseen, real-dev, real-unseen or all")] = "all",
+    chosen: Annotated[str, typer.Argument(help="digests, real or more, each with -dev or -unseen; or all")] = "all",
     misses: Annotated[str, typer.Option(help="level whose misses are shown, development parts only")] = "",
 ) -> None:
     if misses and misses not in LEVELS:

@@ -29,7 +29,7 @@ def printed(command: str) -> str:
     return done.stdout.rstrip()
 
 
-def main(check: Annotated[bool, typer.Option(help="change nothing; exit with 1 where an output differs")] = False) -> None:
+def main(check: Annotated[bool, typer.Option(help="change nothing; exit 1 where an output differs")] = False) -> None:
     text = README.read_text(encoding="utf8")
     outputs = {command: printed(command) for command in dict.fromkeys(m["command"] for m in BLOCK.finditer(text))}
     stale = [m["command"] for m in BLOCK.finditer(text) if m["output"] != outputs[m["command"]]]

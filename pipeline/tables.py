@@ -356,7 +356,7 @@ class Evidence:
     vote: Annotated[float, "share of the cluster's one vote, 0 without a vote"]
     no_vote: Annotated[
         Literal["retracted", "review", "head_to_head"] | None,
-        "why it has no vote; head_to_head: compared with another training, so it tells of a difference, not of a change",
+        "why it has no vote; head_to_head: against another training, so it tells of a difference, not of a change",
     ]
 
 

@@ -25,7 +25,9 @@ def test_a_document_refused_on_the_way_counts_as_read_empty() -> None:
 
 
 def test_a_corpus_without_gold_has_no_figures() -> None:
-    assert evaluate({"a": {}}, {}, fetched=["z"], resamples=100, seed=1) == ({"documents": {"gold": 0, "predicted": 0}}, [])
+    figures, pairs = evaluate({"a": {}}, {}, fetched=["z"], resamples=100, seed=1)
+    assert figures == {"documents": {"gold": 0, "predicted": 0}}
+    assert pairs == []
 
 
 @pytest.mark.parametrize("line", ["{", "[]", '{"findings": []}'])

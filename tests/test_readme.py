@@ -1,0 +1,58 @@
+"""README is true: what it shows is what the commands print, and every command, file and folder it names is there."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.test_flow import STAGES
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf8")
+
+
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project after a run on the whole embedded corpus."""
+    folder = tmp_path_factory.mktemp("embedded")
+    for name in ("models", "docs", "params.yaml", "dvc.yaml"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / "corpora").mkdir()
+    for name in ("digests", "gold"):
+        (folder / "corpora" / name).symlink_to(ROOT / "corpora" / name)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.chdir(folder)
+        for stage in STAGES.values():
+            stage()
+    return folder
+
+
+def test_outputs_are_those_of_the_commands(embedded: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, ROOT / "bench/readme.py", "--check"], cwd=embedded, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stderr
+
+
+def test_linked_files_are_there() -> None:
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), f"README links {target}, which is not there"
+
+
+def test_named_make_targets_and_commands_are_there() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"README names make {target}"
+    commands = (ROOT / "graph/cli.py").read_text()
+    for name in re.findall(r"^adaptome (\w+)", README, re.MULTILINE):
+        assert f"def {name}(" in commands, f"README names adaptome {name}"
+
+
+def test_every_stage_is_in_readme() -> None:
+    stages = yaml.safe_load((ROOT / "dvc.yaml").read_text())["stages"]
+    flow = re.search(r"The stages: ([^\]]+)\]", README)
+    assert flow
+    assert flow[1].split(", ") == list(stages)
