@@ -84,6 +84,8 @@ function visible(wanted = filters()) {
   return shown;
 }
 
+function atNode(edge) { return !chosen.node || edge.source === chosen.node || edge.target === chosen.node; }
+
 function support(edge) { return edge.kind === "knowledge" ? -1 : (edge.interval[0] || 0) * 1000 + edge.studies; }
 
 // --- the picture -----------------------------------------------------------------------------------------------
@@ -92,8 +94,8 @@ function place(shown) {
   const seen = new Set(shown.flatMap(edge => [edge.source, edge.target]));
   const width = Math.max(STILL, document.getElementById("canvas").clientWidth);
   const band = 188;  // width of the middle column's labels
-  const middle = Math.round(width * 0.54);
-  const sides = [[Math.round(width * 0.265)], [middle - band / 2, middle + band / 2], [Math.round(width * 0.775)]];
+  const middle = Math.round(width * 0.53);
+  const sides = [[Math.round(width * 0.26)], [middle - band / 2, middle + band / 2], [Math.round(width * 0.75)]];
   const columns = COLUMNS.map(groups => groups
     .map(([kind, title]) => ({ title, members: data.nodes.filter(node => node.kind === kind && seen.has(node.id)) }))
     .filter(group => group.members.length));
@@ -208,7 +210,7 @@ function list(shown) {
 }
 
 function showList(shown) {
-  const here = chosen.node ? shown.filter(edge => edge.source === chosen.node || edge.target === chosen.node) : shown;
+  const here = shown.filter(atNode);
   const node = chosen.node && nodes.get(chosen.node);
   panel.replaceChildren(...[
     node ? make("button", { class: "back", type: "button", onclick: () => choose({ node: null, edge: null }) }, "← all") : null,
@@ -216,11 +218,11 @@ function showList(shown) {
     node && node.detail ? make("p", { class: "soft" }, node.detail) : null,
     make("p", { class: "soft" }, here.length ? `${plural(here.length, "link")}; the number is that of studies with a vote.`
       : "Clear the search, lower the number of studies, or show more kinds of link."),
-    more(shown.length), ...list(here)].filter(Boolean));
+    more(here.length), ...list(here)].filter(Boolean));
 }
 
 function more(number) {
-  const hidden = visible({ ...filters(), studies: 0 }).length - number;
+  const hidden = visible({ ...filters(), studies: 0 }).filter(atNode).length - number;
   const show = () => { document.getElementById("studies").value = 0; refresh(); };
   return hidden > 0 ? make("button", { class: "back", type: "button", onclick: show }, `Show ${hidden} more, with fewer studies`) : null;
 }
@@ -285,7 +287,7 @@ function showEdge(edge) {
 
 // --- together --------------------------------------------------------------------------------------------------
 
-function choose(next) { chosen = next; refresh(); panel.scrollTop = 0; if (next.edge || next.node) reveal(); }
+function choose(next) { chosen = next; refresh(); panel.scrollTop = 0; panel.focus({ preventScroll: true }); if (next.edge || next.node) reveal(); }
 
 function reveal() {
   if (window.matchMedia("(max-width: 900px)").matches) panel.scrollIntoView({ block: "start" });
@@ -295,7 +297,7 @@ function refresh() {
   const shown = visible();
   const seen = new Set(shown.map(edge => edge.id));
   if (chosen.edge && !seen.has(chosen.edge)) chosen.edge = null;
-  if (chosen.node && !shown.some(edge => edge.source === chosen.node || edge.target === chosen.node)) chosen.node = null;
+  if (chosen.node && !shown.some(atNode)) chosen.node = null;
   paint(shown);
   if (chosen.edge) showEdge(edges.get(chosen.edge)); else showList(shown);
 }
@@ -305,7 +307,7 @@ document.getElementById("counts").textContent = `${plural(counts.findings, "find
   + (counts.digests ? `, ${counts.digests} of them digests: studies retold in this project's own words.` : ".");
 document.getElementById("filters").addEventListener("input", refresh);
 document.getElementById("filters").addEventListener("submit", event => event.preventDefault());
-window.addEventListener("resize", refresh);
+window.addEventListener("resize", () => paint(visible()));
 const least = document.getElementById("studies");
 while (least.value > 0 && !visible().length) least.value -= 1;  // a small corpus may have no effect with so many
 refresh();
