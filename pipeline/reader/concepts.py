@@ -22,6 +22,8 @@ OTHER_BEFORE = re.compile(
 )
 # True: "intracortical inhibition (SICI) or | facilitation"; near miss: "facilitation of the MEP".
 AND_FACILITATION = re.compile(r"inhibition(?:\s\([^)]*\))?,?\s(?:and|or|nor)\s(facilitation)", re.IGNORECASE)
+SHORT_IN_BRACKETS = re.compile(r"[(\[]([A-Z][A-Za-z0-9-]{1,7})[)\]]")
+MEASURE_LISTED = re.compile(r"\b(?:measured|assessed|tested|determined|recorded|evaluated|examined|obtained|quantified)\b", re.IGNORECASE)
 KINDS: tuple[Kind, ...] = ("outcome", "intervention", "site")
 
 
@@ -43,10 +45,25 @@ def aliases(short_forms: Mapping[str, str], names: Lexicon, whole: str) -> tuple
             last = max((hit for hit in hits if hit.kind == kind), key=lambda hit: hit.end, default=None)
             if last is not None and len(long.rstrip()) - last.end <= 12:
                 meanings[kind] = (last.concept, last.inverse)
-        if "intervention" not in meanings and (modified := names.modifiers.search(long + " training")):
+        if not meanings and "outcome" not in {hit.kind for hit in hits} and (modified := names.modifiers.search(long + " training")):
             meanings["intervention"] = (names.modifier_ids[modified.group(1).lower()], False)
         found.append(Alias(short, meanings))
     return tuple(found)
+
+
+def measured_as(text: str, names: Lexicon, known: Mapping[str, str], whole: str) -> dict[str, str]:
+    """Return short forms in brackets after a quantity that they do not spell: "thickness (MT)", "peak torque (IPF)"."""
+    found: dict[str, str] = {}
+    for bracket in SHORT_IN_BRACKETS.finditer(text):
+        short = bracket.group(1)
+        phrase = text[max(0, bracket.start() - 45) : bracket.start()].rstrip()
+        if short in known or short in found or not MEASURE_LISTED.search(text, max(0, bracket.start() - 400), bracket.end() + 200):
+            continue
+        outcome = [hit for hit in names.hits(phrase, whole) if hit.kind == "outcome" and hit.end == len(phrase)]
+        own = [hit for hit in names.hits(short, whole) if hit.kind in KINDS]
+        if outcome and not own:
+            found[short] = phrase[outcome[-1].start :]
+    return found
 
 
 def hits(text: str, names: Lexicon, short_forms: Sequence[Alias], whole: str) -> list[Hit]:

@@ -87,6 +87,7 @@ def name_concepts(doc: Doc) -> Doc:
     document, names = doc._.document, lexicon()
     whole = doc.text.lower()
     short_forms = _detected(doc) | abbreviations(doc.text)
+    short_forms |= concepts.measured_as(doc.text, names, short_forms, whole)
     known = concepts.aliases(short_forms, names, whole)
     doc._.aliases = known
     doc._.hits = tuple(tuple(concepts.hits(s.text, names, known, whole)) for s in doc._.sentences)

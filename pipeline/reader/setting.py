@@ -57,6 +57,9 @@ BOTH_TRAINED = re.compile(r"\bcontralateral[- ](?:limb|leg|arm)[- ]control|other
 ONE_SIDE = re.compile(r"\b(?:unilateral\w*|one (?:limb|arm|leg|side|hand)|single-(?:arm|leg)|contralateral|(?:right|left|dominant|less-affected) (?:\w+ ){0,3}(?:trained|limb|arm|leg|flexors|extensors)|cross-education)\b", re.IGNORECASE)
 TRAINED = re.compile(r"\b(?:trained|training|sessions?|programme|program|executed|sets of|repetitions)\b", re.IGNORECASE)
 TRAINED_KINDS = {"isometric(?:ally)?": "isometric_rt", "explosive(?:ly)?": "ballistic_training", "ballistic(?:ally)?": "ballistic_training", "eccentric(?:ally)?": "eccentric_rt"}
+GROUP = "group"  # concept of a label whose intervention its phrase does not name: "flexed joint training (FLE)"
+GROUP_WORD = re.compile(r"\b(?:training|exercises?|groups?|protocols?|programmes?|programs?|sessions?|conditions?|trials?|interventions?)\b", re.IGNORECASE)
+ASSIGNED = re.compile(r"\b(?:assign\w*|random\w*|allocat\w*|allott?ed|divided|groups|conditions|sessions|trials|either|counterbalanced)\b", re.IGNORECASE)
 REVIEW = re.compile(r"\b(?:review(?:s|ed|ing)?|overview|perspective|hypothesis article|commentary)\b", re.IGNORECASE)
 ADDED = ("endurance_training", "balance_training")
 COMBINED = re.compile(r"\b(?:combined with|in combination with|together with|plus|followed by)\b|\+", re.IGNORECASE)
@@ -141,6 +144,8 @@ def setting(
         weights[OTHER] = weights.get(OTHER, 0.0) + weights.pop("bfr_rt", 0.0)
         labels = {label: OTHER if id_ == "bfr_rt" else id_ for label, id_ in labels.items()}
     for label, concept in labels.items():
+        if concept == GROUP:
+            continue
         weights[concept] = weights.get(concept, 0.0) + min(3.0, 0.5 * len(re.findall(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text)))
     acute = acute and "stimulation_plus_rt" not in weights
     if set(weights) <= {CONTROL, HISTORY, "bfr_rt", ACUTE} - ({ACUTE} if acute else set()) and design != "cross_sectional":
@@ -153,6 +158,7 @@ def setting(
     for kind in _trained_kinds(sentences):
         weights[kind] = weights.get(kind, 0.0) + 2.0
     main = _main(weights, labels, acute=acute, cross_sectional=cross_sectional, other_limb=other_limb)
+    labels = {label: main[0] if id_ == GROUP and main else id_ for label, id_ in labels.items() if main or id_ != GROUP}
     if acute:
         labels = {label: ACUTE if in_family(id_) else id_ for label, id_ in labels.items()}
     return Setting(
@@ -284,6 +290,8 @@ def _labels(sentences: Sequence[Sentence], names: Lexicon, weights: Mapping[str,
                 concept = _named_in(phrase + " training", names)
             if concept is None and sentence.statement == "method":
                 concept = names.labels.get(label)
+            if concept is None and GROUP_WORD.search(phrase) and ASSIGNED.search(sentence.text):
+                concept = GROUP
             if concept is not None and not _is_outcome(label, names):
                 labels.setdefault(label, concept)
         for found in COLON_LABEL.finditer(sentence.text):
