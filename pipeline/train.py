@@ -9,17 +9,19 @@ come the figures and the temperature; the network that ships is fitted on all fo
 digests and abstracts that bench/extraction.py keeps unseen are never read here.
 """
 
+import copy
 import json
 import random
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize_scalar
+from scipy.special import logsumexp
 from sklearn.metrics import f1_score
 
 from pipeline.errors import InputError, told_plainly
@@ -53,30 +55,24 @@ def train_direction(params: TrainParams, folder: Path) -> None:
     own = params.direction
     trials = benchmark_trials(Path(params.texts) / "direction" / "train.jsonl")
     field = [trial for trial in digest_trials(*DIGESTS) if fold_of(trial.document, UNSEEN_DIGESTS) != 0]
-    words = [text for trial in (*trials, *field) for text in (*trial.prompt.evidence, trial.prompt.abstract)]
-    start = setup([*words, json.dumps(Templates.read(folder / "templates.yaml").raw)], len(DIRECTIONS), own.pieces)
-    logits: list[Logits] = []
-    truth: list[int] = []
-    figures: dict[str, list[float]] = {"evidence": [], "abstract": []}
+    start = setup(_vocabulary(params), len(DIRECTIONS), own.pieces)
+    rehearsed = _rehearsed(start, trials, Templates.read(folder / "templates.yaml"), params)
+    said: dict[str, list[Answers]] = {"evidence": [], "abstract": []}
     for fold in range(own.held_out):
         held = [trial for trial in trials if fold_of(trial.document, own.folds) == fold]
         rest = [trial for trial in trials if fold_of(trial.document, own.folds) != fold]
         selector = fit_selector(rest)
-        network = _fit_direction(start, rest, field, selector, params, folder, seed=params.seed + fold)
-        for mode, asked in (("evidence", [t for t in held if t.prompt.evidence]), ("abstract", held)):
-            asked = [t if mode == "evidence" else _alone(t) for t in asked if mode == "evidence" or t.prompt.abstract]
-            said = logits_of(start, network, [model_input(trial.prompt, selector) for trial in asked])
-            known = [DIRECTIONS.index(trial.direction) for trial in asked]
-            figures[mode].append(macro_f1(known, said))
-            _tell(f"fold {fold}, {mode}: macro-F1 {figures[mode][-1]:.4f} on {len(asked)}")
-            logits.append(said)
-            truth += known
+        network = _fit_direction(start, rehearsed, (*rest, *field), selector, params)
+        asked = {"evidence": [t for t in held if t.prompt.evidence], "abstract": [_alone(t) for t in held]}
+        for mode, those in asked.items():
+            said[mode].append(_answers(start, network, [_example(trial, selector) for trial in those]))
+            _tell(f"fold {fold}, {mode}: macro-F1 {said[mode][-1].macro_f1():.4f} on {len(those)}")
     selector = fit_selector(trials)
     (folder / "selector.json").write_text(json.dumps(selector, indent=1) + "\n", encoding="utf8")
-    network = _fit_direction(start, trials, field, selector, params, folder, seed=params.seed)
-    ship(start, network, folder)
-    told = {f"macro_f1_{mode}": round(float(np.mean(values)), 4) for mode, values in figures.items()}
-    _write_card(folder, DIRECTIONS, own, temperature(np.vstack(logits), truth), told)
+    ship(start, _fit_direction(start, rehearsed, (*trials, *field), selector, params), folder)
+    pooled = {mode: Answers.pooled(parts) for mode, parts in said.items()}
+    figures = {f"macro_f1_{mode}": round(answers.macro_f1(), 4) for mode, answers in pooled.items()}
+    _write_card(folder, DIRECTIONS, own, Answers.pooled(list(pooled.values())).temperature(), figures)
 
 
 def train_causal(params: TrainParams, folder: Path) -> None:
@@ -85,66 +81,87 @@ def train_causal(params: TrainParams, folder: Path) -> None:
     path = Path(params.texts) / "causal_language" / "train.jsonl"
     rows = [json.loads(line) for line in path.read_text(encoding="utf8").splitlines()]
     examples: list[Example] = [((sentence_input(row["sentence"]), None), labels.index(row["label"])) for row in rows]
-    start = setup([text for (text, _), _ in examples], len(labels), own.pieces)
-    logits: list[Logits] = []
-    truth: list[int] = []
+    start = setup(_vocabulary(params), len(labels), own.pieces)
+    said: list[Answers] = []
     for fold in range(own.held_out):
         held = [example for example in examples if fold_of(example[0][0], own.folds) == fold]
         rest = [example for example in examples if fold_of(example[0][0], own.folds) != fold]
         network = fit(start, start.network(), _same(rest), own.fit, params.seed + fold, _tell)
-        logits.append(logits_of(start, network, [text for text, _ in held]))
-        truth += [label for _, label in held]
-        _tell(f"fold {fold}: macro-F1 {macro_f1([label for _, label in held], logits[-1]):.4f} on {len(held)}")
+        said.append(_answers(start, network, held))
+        _tell(f"fold {fold}: macro-F1 {said[-1].macro_f1():.4f} on {len(held)}")
     ship(start, fit(start, start.network(), _same(examples), own.fit, params.seed, _tell), folder)
-    figures = {"macro_f1": round(macro_f1(truth, np.vstack(logits)), 4)}
-    _write_card(folder, tuple(PUBLISHED), own, temperature(np.vstack(logits), truth), figures)
+    pooled = Answers.pooled(said)
+    _write_card(folder, tuple(PUBLISHED), own, pooled.temperature(), {"macro_f1": round(pooled.macro_f1(), 4)})
 
 
-def macro_f1(truth: Sequence[int], logits: Logits) -> float:
-    """Return the mean of the F1 of each label."""
-    return float(f1_score(truth, logits.argmax(axis=1), average="macro"))
+@dataclass(frozen=True)
+class Answers:
+    """What a network said of texts that it had not seen, and what is true."""
+
+    logits: Logits  # (texts, labels)
+    truth: tuple[int, ...]
+
+    @classmethod
+    def pooled(cls, parts: Sequence["Answers"]) -> "Answers":
+        return cls(np.vstack([part.logits for part in parts]), tuple(label for part in parts for label in part.truth))
+
+    def macro_f1(self) -> float:
+        """Return the mean of the F1 of each label."""
+        return float(f1_score(self.truth, self.logits.argmax(axis=1), average="macro"))
+
+    def temperature(self) -> float:
+        """Return the number by which logits are divided so that they are calibrated (least log loss).
+
+        Source: Guo et al. 2017, On calibration of modern neural networks (https://arxiv.org/abs/1706.04599).
+        """
+
+        def loss(value: float) -> float:
+            return float(np.mean(logsumexp(self.logits / value, axis=1) - own / value))
+
+        own = self.logits[np.arange(len(self.truth)), self.truth]
+        return round(float(minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded").x), 3)
 
 
-def temperature(logits: Logits, truth: Sequence[int]) -> float:
-    """Return the number by which held-out logits are divided so that they are calibrated (least log loss).
+def _answers(start: Setup, network: Network, examples: Sequence[Example]) -> Answers:
+    return Answers(logits_of(start, network, [text for text, _ in examples]), tuple(label for _, label in examples))
 
-    Source: Guo et al. 2017, On calibration of modern neural networks (https://arxiv.org/abs/1706.04599).
-    """
-    rows = np.arange(len(truth))
 
-    def loss(value: float) -> float:
-        scaled = logits / value
-        top = scaled.max(axis=1, keepdims=True)
-        return float(np.mean(np.log(np.exp(scaled - top).sum(axis=1)) + top[:, 0] - scaled[rows, truth]))
+def _vocabulary(params: TrainParams) -> list[str]:
+    """Texts whose word pieces both models keep: those that they learn from, and what the project reads."""
+    texts = Path(params.texts)
+    files = (
+        texts / "direction" / "train.jsonl",
+        texts / "causal_language" / "train.jsonl",
+        MODELS / "direction" / "templates.yaml",
+        MODELS / "lexicon" / "concepts.yaml",
+        DIGESTS[0],
+    )
+    return [line for file in files for line in file.read_text(encoding="utf8").splitlines()]
 
-    return round(float(minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded").x), 3)
+
+def _rehearsed(start: Setup, trials: Sequence[Trial], templates: Templates, params: TrainParams) -> Network:
+    """A network that was fitted on templates; of ``trials`` it sees the names of arms and outcomes, never an answer."""
+    own = params.direction.rehearsal
+
+    def epoch(rng: random.Random) -> list[Example]:
+        return [_example(templates.trial(rng.choice(trials), rng), {}) for _ in range(own.examples)]
+
+    return fit(start, start.network(), epoch, own, params.seed, _tell)
 
 
 def _fit_direction(
-    start: Setup,
-    trials: Sequence[Trial],
-    field: Sequence[Trial],
-    selector: dict[str, float],
-    params: TrainParams,
-    folder: Path,
-    seed: int,
+    start: Setup, rehearsed: Network, trials: Sequence[Trial], selector: dict[str, float], params: TrainParams
 ) -> Network:
-    """Rehearse on templates, then fit on real trials; arms exchanged and evidence left out by chance."""
-    own, templates = params.direction, Templates.read(folder / "templates.yaml")
-
-    def rehearsal(rng: random.Random) -> list[Example]:
-        made = (templates.trial(rng.choice(trials), rng) for _ in range(own.rehearsal.examples))
-        return [_example(trial, selector) for trial in made]
+    """A copy of the rehearsed network, fitted on real trials; arms exchanged and evidence left out by chance."""
 
     def epoch(rng: random.Random) -> list[Example]:
-        return [_example(_varied(trial, rng), selector) for trial in (*trials, *field)]
+        return [_example(_varied(trial, rng), selector) for trial in trials]
 
-    network = fit(start, start.network(), rehearsal, own.rehearsal, seed, _tell)
-    return fit(start, network, epoch, own.fit, seed, _tell)
+    return fit(start, copy.deepcopy(rehearsed), epoch, params.direction.fit, params.seed, _tell)
 
 
 def _varied(trial: Trial, rng: random.Random) -> Trial:
-    alone = trial.prompt.abstract and rng.random() < ALONE
+    alone = rng.random() < ALONE
     swapped = trial.swappable and rng.random() < SWAPPED
     trial = _alone(trial) if alone else trial
     return trial.swapped() if swapped else trial

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Literal, cast
 
-from pipeline.errors import InputError
 from pipeline.learned.classifier import MODELS, Classifier, load_classifier
-from pipeline.learned.lines import objects, text_of
+from pipeline.learned.lines import read_lines, text_of
 from pipeline.learned.wording import plain
 
 CausalLanguage = Literal["none", "correlational", "conditional", "causal"]
@@ -69,19 +68,12 @@ def causal_lines(lines: Iterable[str], model: CausalModel) -> tuple[list[str], l
 
     An ``id`` is handed through. Classes have the names of the published data (:data:`PUBLISHED`).
     """
-    read, faults = objects(lines)
-    good: list[tuple[dict[str, Any], str]] = []
-    for line in read:
-        try:
-            sentence = text_of(line.value, "sentence")
-        except InputError as error:
-            faults.append(f"line {line.number}: {error}")
-            continue
-        good.append(({"id": line.value["id"]} if "id" in line.value else {}, sentence))
-    answers = model.predict(sentence for _, sentence in good)
+    read, faults = read_lines(lines, lambda value: (value, text_of(value, "sentence")))
+    answers = model.predict(sentence for _, sentence in read)
     told = [
-        id_ | {"label": PUBLISHED[answer.label], "p": {PUBLISHED[label]: round(p, 4) for label, p in answer.p.items()}}
-        for (id_, _), answer in zip(good, answers, strict=True)
+        {key: value[key] for key in ("id",) if key in value}
+        | {"label": PUBLISHED[answer.label], "p": {PUBLISHED[label]: round(p, 4) for label, p in answer.p.items()}}
+        for (value, _), answer in zip(read, answers, strict=True)
     ]
     return [json.dumps(line, ensure_ascii=False) for line in told], faults
 

@@ -10,17 +10,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-from pipeline.errors import InputError
 from pipeline.learned.classifier import MODELS, Classifier, Text, load_classifier
-from pipeline.learned.lines import objects
+from pipeline.learned.lines import read_lines
 from pipeline.learned.marking import COMPARATOR, INTERVENTION, OUTCOME, marked, roles
 from pipeline.learned.prompt import Prompt, prompt_of
 from pipeline.learned.selection import read_weights, select
 from pipeline.learned.wording import plain, statistics_in_words
 from pipeline.tables import Direction
 
+ARM_WORDS = 8  # of an arm's name that the encoder reads; its mark stands for the rest
 SENTENCES = 3  # of an abstract that are read where no evidence is given; the annotated one is among them in 98 of 100
 
 
@@ -63,8 +63,9 @@ def model_input(prompt: Prompt, selector: Mapping[str, float]) -> Text:
     """
     told = roles(prompt)
     evidence = unrepeated(prompt.evidence) or select(prompt, told, selector, SENTENCES)
-    question = (OUTCOME, prompt.outcome), (INTERVENTION, prompt.intervention), (COMPARATOR, prompt.comparator)
-    first = " ".join(f"{mark} {plain(text)}" for mark, text in question)
+    arms = (INTERVENTION, prompt.intervention), (COMPARATOR, prompt.comparator)
+    named = (f"{mark} {' '.join(plain(text).split()[:ARM_WORDS])}" for mark, text in arms)
+    first = " ".join((f"{OUTCOME} {plain(prompt.outcome)}", *named))
     return first, marked(statistics_in_words(" ; ".join(evidence)), told)
 
 
@@ -87,17 +88,11 @@ def unrepeated(texts: Sequence[str]) -> list[str]:
 
 def direction_lines(lines: Iterable[str], model: DirectionModel) -> tuple[list[str], list[str]]:
     """Return ``{"id", "direction", "p"}`` for each good line, in input order, and a sentence on each bad one."""
-    read, faults = objects(lines)
-    good: list[tuple[Any, Prompt]] = []
-    for line in read:
-        try:
-            good.append((line.value.get("id"), prompt_of(line.value)))
-        except InputError as error:
-            faults.append(f"line {line.number}: {error}")
-    answers = model.predict(prompt for _, prompt in good)
+    read, faults = read_lines(lines, lambda value: (value.get("id"), prompt_of(value)))
+    answers = model.predict(prompt for _, prompt in read)
     told = [
         {"id": id_, "direction": answer.direction, "p": {label: round(p, 4) for label, p in answer.p.items()}}
-        for (id_, _), answer in zip(good, answers, strict=True)
+        for (id_, _), answer in zip(read, answers, strict=True)
     ]
     return [json.dumps(line, ensure_ascii=False) for line in told], faults
 

@@ -1,45 +1,32 @@
-"""JSON lines in, JSON lines out: bad lines are reported by number and the others are read."""
+"""JSON lines in: bad lines are told by number and the others are read."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from pipeline.errors import InputError
 
 Object = dict[str, Any]
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line that could be read, with its number in the input, from 1."""
+def read_lines(lines: Iterable[str], parse: Callable[[Object], T]) -> tuple[list[T], list[str]]:
+    """Return what ``parse`` makes of the JSON object of each line, in order, and one sentence about each bad line.
 
-    number: int
-    value: Object
+    A line is bad where it holds no JSON object or ``parse`` raises :class:`InputError`; empty lines are passed over.
 
-
-def objects(lines: Iterable[str]) -> tuple[list[Line], list[str]]:
-    """Return the JSON objects of ``lines`` in order, and one sentence about each line that holds none.
-
-    >>> objects(['{"id": 1}', "", "[1]"])
-    ([Line(number=1, value={'id': 1})], ['line 3: a JSON object was expected, not list; mend or remove the line'])
+    >>> read_lines(['{"id": 1}', "", "[1]"], lambda value: value["id"])
+    ([1], ['line 3: a JSON object was expected, not list; mend or remove the line'])
     """
-    read: list[Line] = []
+    read: list[T] = []
     faults: list[str] = []
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
-        except ValueError as error:
-            faults.append(f"line {number}: no JSON ({error}); mend or remove the line")
-            continue
-        if isinstance(value, dict):
-            read.append(Line(number, value))
-        else:
-            faults.append(
-                f"line {number}: a JSON object was expected, not {type(value).__name__}; mend or remove the line"
-            )
+            read.append(parse(_object(line)))
+        except InputError as error:
+            faults.append(f"line {number}: {error}")
     return read, faults
 
 
@@ -49,3 +36,13 @@ def text_of(value: Object, key: str) -> str:
     if not isinstance(text, str) or not text.strip():
         raise InputError(f"{key!r} must be a text that is not empty; add it")
     return text
+
+
+def _object(line: str) -> Object:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"no JSON ({error}); mend or remove the line") from None
+    if not isinstance(value, dict):
+        raise InputError(f"a JSON object was expected, not {type(value).__name__}; mend or remove the line")
+    return value

@@ -28,8 +28,8 @@ class Prompt:
 def prompt_of(value: Object) -> Prompt:
     """Return the prompt of a JSON object, or raise :class:`InputError` that names the key at fault.
 
-    ``comparator`` may be missing or null; ``evidence`` is null or a list of texts. One of evidence and abstract is
-    needed.
+    ``comparator`` and ``abstract`` may be missing or null; ``evidence`` is null or a list of texts. Where neither
+    evidence nor abstract holds a text, the model still answers: with what is usual.
     """
     evidence, abstract = value.get("evidence") or [], value.get("abstract") or ""
     if not isinstance(evidence, list) or not all(isinstance(text, str) for text in evidence):
@@ -37,8 +37,6 @@ def prompt_of(value: Object) -> Prompt:
     if not isinstance(abstract, str):
         raise InputError("'abstract' must be a text or null; correct it")
     told = tuple(text for text in evidence if text.strip())
-    if not told and not abstract.strip():
-        raise InputError("neither 'evidence' nor 'abstract' holds a text; add one of them")
     comparator = value.get("comparator") or ""
     if not isinstance(comparator, str):
         raise InputError("'comparator' must be a text or null; correct it")
