@@ -63,8 +63,8 @@ def _pooled(title: str, text: str, publication_types: Sequence[str], counted: bo
         return "meta_analysis"
     if told:
         return told[0]
-    searched = sum(word in text.lower() and pattern.search(text) is not None for word, pattern in _cues("searched"))
-    if _has("review_title", title) or (not counted and _has("review", text)) or searched > 1:
+    searched = {found.group().casefold()[:8] for found in _cues("searched").finditer(text)}
+    if _has("review_title", title) or (not counted and _has("review", text)) or len(searched) > 1:
         return "meta_analysis" if _has("pooled", text) else "review"
     return None
 
@@ -116,35 +116,13 @@ def exposure(design_id: str, document: Document, sentences: tuple[Sentence, ...]
 
 
 def _has(name: str, text: str) -> bool:
-    lower = text.lower()
-    return any(word in lower and pattern.search(text) for word, pattern in _cues(name))
+    return _cues(name).search(text) is not None
 
 
 @cache
-def _cues(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return a list of cues as patterns, each with a word that must stand in the text; most texts hold few of them."""
+def _cues(name: str) -> re.Pattern[str]:
     raw = yaml.safe_load((LEXICON / "designs.yaml").read_text(encoding="utf8"))
-    by_word: dict[str, list[str]] = {}
-    for cue in raw[name]:
-        by_word.setdefault(_needed(cue), []).append(cue)
-    return tuple(
-        (word, re.compile(rf"(?<![\w-])(?:{'|'.join(cues)})(?!\w)", re.IGNORECASE)) for word, cues in by_word.items()
-    )
-
-
-def _needed(cue: str) -> str:
-    """Return the longest run of letters that every match of a cue holds, in lower case; "" where none is sure.
-
-    >>> _needed(r"randomi[sz]ed (?:trial|study)s?"), _needed(r"cross-?\\s?over"), _needed("a|b")
-    ('randomi', 'cross', '')
-    """
-    plain, before = cue, ""
-    while plain != before:
-        before, plain = plain, re.sub(r"\((?:[^()\\]|\\.)*\)(?:[?*]|\{[^}]*\})?", "0", plain)
-    plain = re.sub(r"\[[^\]]*\]|\\.|\{[^}]*\}", "0", plain)
-    if "|" in plain:
-        return ""
-    return max(re.findall(r"[a-z]+", re.sub(r".[?*]", "0", plain).lower()), key=len, default="")
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(raw[name])})(?!\w)", re.IGNORECASE)
 
 
 @cache
