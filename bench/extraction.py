@@ -3,10 +3,10 @@
     python bench/extraction.py                      figures for every set that is there
     python bench/extraction.py digests-dev --misses od      with what was missed and what was false at a level
 
-The split goes by a hash of the document's id, so it never moves: a third of the digests, half of the real abstracts with
-shared gold and a third of those that we annotated (`more`, corpora/gold/abstracts.jsonl) are `unseen`. Misses are shown
-for development parts only: rules are written from those, never from the unseen. The real abstracts are other people's
-texts and lie beside the project; where they are absent their sets are skipped.
+The split goes by a hash of the document's id, so it never moves: `unseen` are a third of the digests, half of the real
+abstracts with shared gold, and a third of those that we annotated (`more`, corpora/gold/abstracts.jsonl). Misses are
+shown for development parts only: rules are written from those, never from the unseen. The real abstracts are other
+people's texts and lie beside the project; where they are absent their sets are skipped.
 """
 
 import json
