@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.reader.concepts import UNLISTED
 from pipeline.reader.cues import HEDGING_CONCLUSION
 from pipeline.reader.lexicon import Hit
 from pipeline.reader.reading import Document
@@ -45,7 +46,7 @@ def associations(
     found: dict[tuple[str, str, str], Association] = {}
     for sentence, named in zip(sentences, hits, strict=True):
         if sentence.statement in ("result", "conclusion"):
-            for row in _associations(document, sentence, [hit for hit in named if hit.kind == "outcome"]):
+            for row in _associations(document, sentence, [hit for hit in named if hit.kind == "outcome" and hit.concept != UNLISTED]):
                 found.setdefault((row.a, row.b, row.relation), row)
     return tuple(found.values())
 

@@ -165,6 +165,8 @@ def _cost(text: str, run: Sequence[Hit], cue: Cue, clause: Clause) -> float:
     elif cue.end <= start:
         between = plain[cue.end : start]
         cost = float(len(between.split()))
+        if not between.strip():
+            cost -= 1
         if cue.form in ("verb", "base") and re.match(r"\s*(?:by|to|from|in|after|with|during|,)\b", between):
             cost += 4
         crossed = [hit for hit in clause.outcomes if cue.end <= hit.start < start]
@@ -172,4 +174,6 @@ def _cost(text: str, run: Sequence[Hit], cue: Cue, clause: Clause) -> float:
         return 0.0
     if cue.direction == "no_change":
         cost -= 0.5
+    if any(cue.start <= hit.start < cue.end for hit in clause.outcomes):
+        cost += 3
     return cost + 6 * len({hit.concept for hit in crossed})

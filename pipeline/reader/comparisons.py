@@ -51,6 +51,9 @@ BEFORE = re.compile(
 BETWEEN_TIMES = re.compile(
     r"\bbetween(?: the)? (?:pre|post|before|baseline|days?|time|test(?:s|ing)?\b|measurements?|weeks?|morning|occasions)", re.IGNORECASE
 )
+# Differences that stood before anything was done are no findings: "at baseline the young were stronger".
+AT_FIRST = re.compile(r"^\W*(?:at baseline|baseline \w+|initially|at (?:the )?outset|before (?:the )?(?:training|intervention|treatment|exercise)|prior to (?:the )?(?:training|intervention|treatment|exercise))\b", re.IGNORECASE)
+PRE_POST = re.compile(r"\b(?:after|post\w*|following|from baseline|to baseline|during|until)\b", re.IGNORECASE)
 ALL_ARMS = re.compile(
     r"\b(?:both (?:\w+ ){0,2}(?:groups?|arms|conditions|interventions|training|trainings|protocols|modes|modalities|programmes|programs|regimens?|sessions|legs|limbs|exercises)|all (?:\w+ ){0,2}(?:groups|conditions|interventions|participants|subjects|protocols)"
     r"|either (?:group|regimen|mode|programme|training|condition|intervention)|each group|the (?:two|three) (?:\w+ )?(?:groups|conditions|modes|modalities)|neither (?:group|regimen|condition)|no (?:session|group)|groups?)\b",
@@ -84,6 +87,8 @@ def sides(text: str, clause: Clause, direction: str, setting: Setting, before: S
     if PEOPLE_DIFFER.search(part) and not named:
         return Sides((), ())
     if PEOPLE.search(part) and (AGAINST.search(part) or BETWEEN.search(part)) and len(named) < 2 and CONTROL not in named:
+        return Sides((), ())
+    if AT_FIRST.search(part) and not PRE_POST.search(part):
         return Sides((), ())
     against = AGAINST.search(part)
     if against and (told := _against(part, against, clause, setting, inherited)):

@@ -24,6 +24,8 @@ OTHER_BEFORE = re.compile(
 AND_FACILITATION = re.compile(r"inhibition(?:\s\([^)]*\))?,?\s(?:and|or|nor)\s(facilitation)", re.IGNORECASE)
 SHORT_IN_BRACKETS = re.compile(r"[(\[]([A-Z][A-Za-z0-9-]{1,7})[)\]]")
 MEASURE_LISTED = re.compile(r"\b(?:measured|assessed|tested|determined|recorded|evaluated|examined|obtained|quantified)\b", re.IGNORECASE)
+PEOPLE_CONTROLS = re.compile(r"(?:healthy )?controls?(?: (?:groups?|subjects|participants|values))?", re.IGNORECASE)
+UNLISTED = "unlisted"  # concept of measured quantities that have no id
 KINDS: tuple[Kind, ...] = ("outcome", "intervention", "site")
 
 
@@ -86,8 +88,13 @@ def hits(text: str, names: Lexicon, short_forms: Sequence[Alias], whole: str) ->
     return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept))
 
 
-def labelled(text: str, found: Sequence[Hit], labels: Mapping[str, str]) -> list[Hit]:
-    """Return a sentence's hits with its group labels as the interventions that they stand for."""
+def labelled(text: str, found: Sequence[Hit], labels: Mapping[str, str], *, patients: bool) -> list[Hit]:
+    """Return a sentence's hits with its group labels as the interventions that they stand for.
+
+    Where ``patients`` are studied, "controls" are other people and no arm.
+    """
+    if patients:
+        found = [h for h in found if h.concept != "control" or not PEOPLE_CONTROLS.fullmatch(text, h.start, h.end)]
     names = [Hit("intervention", concept, *place) for label, concept in labels.items() for place in _places(label, text)]
     taken = [(hit.start, hit.end) for hit in names]
     kept = [h for h in found if h.kind != "intervention" or all(h.end <= a or b <= h.start for a, b in taken)]
@@ -98,7 +105,7 @@ def mentions(document: Document, sentence: Sentence, found: Sequence[Hit]) -> li
     """Return the rows of a sentence's named concepts; ``found`` counts in the sentence."""
     rows = []
     for hit in found:
-        if hit.kind not in KINDS or hit.concept == "control":
+        if hit.kind not in KINDS or hit.concept in ("control", UNLISTED):
             continue
         start, end = sentence.start + hit.start, sentence.start + hit.end
         rows.append(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.reader.clauses import NOT_FIRST, Clause, clauses, cue_of, groups
 from pipeline.reader.comparisons import ALIKE, BASELINE, Sides, alike, arms_in, leads_with_comparator, others_of, sides
+from pipeline.reader.concepts import UNLISTED
 from pipeline.reader.cues import HEDGING_CONCLUSION, Cue, cues
 from pipeline.reader.lexicon import Hit
 from pipeline.reader.limbs import leading_limb, limbs
@@ -166,6 +167,8 @@ def _rows(
         others += [(arm, BASELINE) for arm in others_of(study, told.arms)]
     for arm, against, same in [*((a, b, False) for a, b in pairs), *((a, b, True) for a, b in others)]:
         for hit in run:
+            if hit.concept == UNLISTED:
+                continue
             way: Direction = "no_change" if same else TURNED[direction] if hit.inverse else direction
             for one in limb:
                 outcome = (

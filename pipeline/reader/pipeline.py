@@ -115,7 +115,7 @@ def find(doc: Doc) -> Doc:
     document, split_, hits = doc._.document, doc._.sentences, doc._.hits
     no_groups = frozenset(alias.short for alias in doc._.aliases if "intervention" not in alias.meanings)
     done = setting(split_, hits, lexicon(), design=doc._.study.design, no_groups=no_groups)
-    hits = tuple(tuple(concepts.labelled(s.text, found, done.labels)) for s, found in zip(split_, hits, strict=True))
+    hits = tuple(tuple(concepts.labelled(s.text, found, done.labels, patients=done.patients)) for s, found in zip(split_, hits, strict=True))
     doc._.setting, doc._.hits = done, hits
     doc._.findings, doc._.refusals = findings(document, split_, hits, done)
     doc._.associations = claims.associations(document, split_, hits)

@@ -57,6 +57,8 @@ BOTH_TRAINED = re.compile(r"\bcontralateral[- ](?:limb|leg|arm)[- ]control|other
 ONE_SIDE = re.compile(r"\b(?:unilateral\w*|one (?:limb|arm|leg|side|hand)|single-(?:arm|leg)|contralateral|(?:right|left|dominant|less-affected) (?:\w+ ){0,3}(?:trained|limb|arm|leg|flexors|extensors)|cross-education)\b", re.IGNORECASE)
 TRAINED = re.compile(r"\b(?:trained|training|sessions?|programme|program|executed|sets of|repetitions)\b", re.IGNORECASE)
 TRAINED_KINDS = {"isometric(?:ally)?": "isometric_rt", "explosive(?:ly)?": "ballistic_training", "ballistic(?:ally)?": "ballistic_training", "eccentric(?:ally)?": "eccentric_rt"}
+PATIENTS = re.compile(r"\b(?:patients?|individuals with|people with|subjects with|history of|sufferers|survivors|schizophrenia|migraine)\b", re.IGNORECASE)
+HEALTHY = re.compile(r"\b(?:healthy (?:controls?|subjects|volunteers|individuals|participants|people|adults)|normal (?:controls?|subjects|volunteers)|(?:age|sex|gender)[- ](?:and [a-z]+[- ])?matched|matched controls|control subjects|controls)\b", re.IGNORECASE)
 GROUP = "group"  # concept of a label whose intervention its phrase does not name: "flexed joint training (FLE)"
 GROUP_WORD = re.compile(r"\b(?:training|exercises?|groups?|protocols?|programmes?|programs?|sessions?|conditions?|trials?|interventions?)\b", re.IGNORECASE)
 ASSIGNED = re.compile(r"\b(?:assign\w*|random\w*|allocat\w*|allott?ed|divided|groups|conditions|sessions|trials|either|counterbalanced)\b", re.IGNORECASE)
@@ -78,6 +80,7 @@ class Setting:
     review: bool
     narrative: bool  # a review that pools no data
     control: bool  # there is a group or condition without the intervention
+    patients: bool  # controls are people of another kind, not a group without the intervention
     cuffed: bool  # blood flow is restricted without resistance training
     other_limb: bool  # the limb that was not trained is looked at
 
@@ -138,6 +141,7 @@ def setting(
     weights = _weights(sentences, hits)
     acute = _acute(own, weights, crossover=design == "crossover")
     cross_sectional = design == "cross_sectional" and HISTORY in weights and bool(TRAINED_PEOPLE.search(own))
+    patients = bool(PATIENTS.search(own) and HEALTHY.search(own)) and design in ("cross_sectional", "other", "controlled_trial")
     labels = {k: v for k, v in _labels(sentences, names, weights, text).items() if k not in no_groups}
     cuffed = _cuff_without_training(weights)
     if cuffed:
@@ -170,6 +174,7 @@ def setting(
         review=design in ("review", "meta_analysis"),
         control=CONTROL in labels.values() or any(h.concept == CONTROL for found in hits for h in found),
         cuffed=cuffed,
+        patients=patients,
         other_limb=other_limb,
     )
 
