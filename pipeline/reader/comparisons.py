@@ -100,6 +100,8 @@ def sides(text: str, clause: Clause, direction: str, setting: Setting, before: S
         return _between(active, named, setting)
     if named == (CONTROL,):
         return Sides((), ())
+    if setting.bout and ALL_ARMS.search(part) and direction != "no_change" and PRE_POST.search(part):
+        return Sides((setting.bout,), (BASELINE,))
     if not named and before.comparators and before.comparators != (BASELINE,) and not BEFORE.search(part):
         return before
     active = active or default_arms(part, setting)
@@ -127,9 +129,9 @@ def default_comparator(active: tuple[str, ...], part: str, setting: Setting) -> 
     """Return what a change is held against where the clause does not say."""
     if active[0] == HISTORY:
         return CONTROL
-    if active[0] == OTHER and not BEFORE.search(part):
-        return CONTROL if setting.control or setting.acute else BASELINE
-    if active[0] == STIMULATION and setting.control and not BEFORE.search(part):
+    if setting.pooled:
+        return CONTROL
+    if active[0] in TREATMENTS and setting.sham and not PRE_POST.search(part) and not BEFORE.search(part):
         return CONTROL
     return BASELINE
 

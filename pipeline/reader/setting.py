@@ -59,6 +59,8 @@ TRAINED = re.compile(r"\b(?:trained|training|sessions?|programme|program|execute
 TRAINED_KINDS = {"isometric(?:ally)?": "isometric_rt", "explosive(?:ly)?": "ballistic_training", "ballistic(?:ally)?": "ballistic_training", "eccentric(?:ally)?": "eccentric_rt"}
 PATIENTS = re.compile(r"\b(?:patients?|individuals with|people with|subjects with|history of|sufferers|survivors|schizophrenia|migraine)\b", re.IGNORECASE)
 HEALTHY = re.compile(r"\b(?:healthy (?:controls?|subjects|volunteers|individuals|participants|people|adults)|normal (?:controls?|subjects|volunteers)|(?:age|sex|gender)[- ](?:and [a-z]+[- ])?matched|matched controls|control subjects|controls)\b", re.IGNORECASE)
+CONTROLLED = re.compile(r"\b(?:control(?:s|led)?|sham|placebo|randomi[sz]ed)\b", re.IGNORECASE)
+SHAM = re.compile(r"\b(?:sham|placebo|normoxi\w*|vehicle|saline|without (?:restriction|BFR)|no (?:stimulation|restriction))\b", re.IGNORECASE)
 GROUP = "group"  # concept of a label whose intervention its phrase does not name: "flexed joint training (FLE)"
 GROUP_WORD = re.compile(r"\b(?:training|exercises?|groups?|protocols?|programmes?|programs?|sessions?|conditions?|trials?|interventions?)\b", re.IGNORECASE)
 ASSIGNED = re.compile(r"\b(?:assign\w*|random\w*|allocat\w*|allott?ed|divided|groups|conditions|sessions|trials|either|counterbalanced)\b", re.IGNORECASE)
@@ -79,6 +81,9 @@ class Setting:
     cross_sectional: bool
     review: bool
     narrative: bool  # a review that pools no data
+    pooled: bool  # a meta-analysis of controlled trials
+    sham: bool  # a condition without the treatment is part of the study: sham, placebo, normoxia
+    bout: str | None  # the exercise that every condition shares, where a treatment is added to it
     control: bool  # there is a group or condition without the intervention
     patients: bool  # controls are people of another kind, not a group without the intervention
     cuffed: bool  # blood flow is restricted without resistance training
@@ -152,10 +157,10 @@ def setting(
             continue
         weights[concept] = weights.get(concept, 0.0) + min(3.0, 0.5 * len(re.findall(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text)))
     acute = acute and "stimulation_plus_rt" not in weights
-    if set(weights) <= {CONTROL, HISTORY, "bfr_rt", ACUTE} - ({ACUTE} if acute else set()) and design != "cross_sectional":
-        weights |= _fallback(own, names, acute=acute)
     if weights.get(RESISTANCE) and other_limb and ONE_SIDE.search(own):
         weights["unilateral_rt"] = weights.get("unilateral_rt", 0.0) + weights[RESISTANCE]
+    if set(weights) <= {CONTROL, HISTORY, "bfr_rt", ACUTE} - ({ACUTE} if acute else set()) and design != "cross_sectional":
+        weights |= _fallback(own, names, acute=acute)
     for parts in _combined(sentences, hits):
         weights["combined_training"] = weights.get("combined_training", 0.0) + 4.0
         weights = {id_: weight for id_, weight in weights.items() if id_ not in parts or id_ in labels.values()}
@@ -173,6 +178,9 @@ def setting(
         narrative=design == "review" and bool(REVIEW.search(text)),
         review=design in ("review", "meta_analysis"),
         control=CONTROL in labels.values() or any(h.concept == CONTROL for found in hits for h in found),
+        pooled=design == "meta_analysis" and bool(CONTROLLED.search(text)),
+        sham=bool(SHAM.search(text)),
+        bout=_bout(weights, main, acute=acute),
         cuffed=cuffed,
         patients=patients,
         other_limb=other_limb,
@@ -221,6 +229,14 @@ def _trained_kinds(sentences: Sequence[Sentence]) -> list[str]:
         if told and TRAINED.search(sentence.text) and not MEASURED.search(sentence.text):
             found += [kind for word, kind in TRAINED_KINDS.items() if re.search(rf"\b{word}\b", sentence.text, re.IGNORECASE)]
     return found
+
+
+def _bout(weights: Mapping[str, float], main: Sequence[str], *, acute: bool) -> str | None:
+    if not acute or not main or main[0] not in (OTHER, STIMULATION):
+        return None
+    if weights.get("endurance_training", 0) >= 2:
+        return "endurance_training"
+    return ACUTE if any(in_family(id_) or id_ == ACUTE for id_ in weights) else None
 
 
 def _cuff_without_training(weights: Mapping[str, float]) -> bool:
