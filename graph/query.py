@@ -12,9 +12,9 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from graph.paths import DATABASE
 from pipeline.errors import InputError
 
-DATABASE = Path("graph/adaptome.duckdb")
 WIDTH = 120  # columns of an answer that goes into a file or pipe
 
 
