@@ -4,36 +4,25 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.reader.concepts import UNLISTED
-from pipeline.reader.cues import HEDGING_CONCLUSION
-from pipeline.reader.lexicon import Hit
+from pipeline.reader.cues import HEDGING
+from pipeline.reader.lexicon import Hit, phrase
 from pipeline.reader.reading import Document
 from pipeline.tables import Association, Relation, Sentence, SiteClaim, Stance, row_id
 
 ORIGIN = "rules/1:claims"
-# True: "was correlated with", "no relationship between"; near miss: "time-related", "in association with training".
-RELATED = re.compile(
-    r"\b(?:correlat\w+|associated (?:with|to)|associations?\b|related (?:to|with)|relationships?|relations?\b|linked to|predict(?:s|ed|or|ors|ive)?|explain(?:s|ed)? .{0,40}(?:variance|variation)|went (?:along )?with|in parallel with|goes with|accompanied)\b",
-    re.IGNORECASE,
-)
+RELATED = phrase("related")
 STRONG_RELATED = re.compile(
     r"\b(?:correlat\w+|associated|associations?|related|relationships?|relations?|linked|predict\w*)\b", re.IGNORECASE
 )
 NOT_RELATED = re.compile(
-    r"\b(?:no|not|neither|nor|none|un)(?:\s\w+){0,5}\s?(?:correlat\w+|associat\w+|related|relation\w*|linked|predict\w*)|uncorrelated|unrelated|(?:failed|did not) to? ?(?:correlate|predict)|lack of (?:\w+ )?(?:correlation|association|relationship)",
+    r"\b(?:no|not|neither|nor|none|un)(?:\s\w+){0,5}\s?(?:correlat\w+|associat\w+|related|relation\w*|linked|"
+    r"predict\w*)|uncorrelated|unrelated|(?:failed|did not) to? ?(?:correlate|predict)|"
+    r"lack of (?:\w+ )?(?:correlation|association|relationship)",
     re.IGNORECASE,
 )
 INVERSE = re.compile(r"\b(?:negative(?:ly)?|inverse(?:ly)?)\b|\br\s?=\s?[-−–]", re.IGNORECASE)
 
-# What makes a named place a claim about it.
-ADAPTS = re.compile(
-    r"""\b(?: adapt\w* | plastic\w* | reorgani[sz]\w* | modulat\w* | mediat\w* | origin\w* | locat\w* | due\sto | attribut\w* | stem\w*\sfrom | involve\w* | act(?:s|ed|ing)?\son | changes?\s(?:at|in|within|of)
-      | occur\w*\s(?:at|in|within) | contribut\w* | responsible | explain\w* | alter\w* | mechanisms? | enhanc\w* | affect\w* | driv(?:es|en|ing) | role\sof | depends?\son | reflect\w* | rather\sthan | at\s(?:a|the)\s\w+\slevel | lies | excitable | facilitat\w* )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-PLACED = re.compile(
-    r"""\b(?: at\s(?:a\s|the\s)?(?:\w+\s){0,2}$ | within\s(?:the\s)?(?:\w+\s){0,2}$ | in\s(?:the\s)?(?:\w+\s){0,2}$ | of\s(?:the\s)?(?:\w+\s){0,2}$ )""",
-    re.VERBOSE | re.IGNORECASE,
-)
+ADAPTS = phrase("adapts")
 NO_SITE = re.compile(
     r"\b(?:not|no|neither|nor|without|rather than|un(?:changed|affected|touched|altered))\b", re.IGNORECASE
 )
@@ -46,7 +35,9 @@ def associations(
     found: dict[tuple[str, str, str], Association] = {}
     for sentence, named in zip(sentences, hits, strict=True):
         if sentence.statement in ("result", "conclusion"):
-            for row in _associations(document, sentence, [hit for hit in named if hit.kind == "outcome" and hit.concept != UNLISTED]):
+            for row in _associations(
+                document, sentence, [hit for hit in named if hit.kind == "outcome" and hit.concept != UNLISTED]
+            ):
                 found.setdefault((row.a, row.b, row.relation), row)
     return tuple(found.values())
 
@@ -113,7 +104,7 @@ def _site_claims(document: Document, sentence: Sentence, named: Sequence[Hit]) -
             sentence_id=sentence.sentence_id,
             site=hit.concept,
             stance=stance,
-            hedged=bool(HEDGING_CONCLUSION.search(text)),
+            hedged=bool(HEDGING.search(text)),
             part=sentence.part,
             start=start,
             end=end,

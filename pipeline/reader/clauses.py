@@ -3,17 +3,21 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.reader.cues import Cue, masked
 from pipeline.reader.lexicon import Hit
 
 # Joints that always part two statements, and those that part them only where each side tells one.
 STRONG = re.compile(
-    r";|,?\s\b(?:but|whereas|while|although|though|however|yet|whilst|except that|even though)\b|:\s(?=[A-Z]?\w+ )|,\s(?:as (?:was|were|did)|so (?:was|were|did))\b",
+    r";|,?\s\b(?:but|whereas|while|although|though|however|yet|whilst|except that|even though)\b|"
+    r":\s(?=[A-Z]?\w+ )|,\s(?:as (?:was|were|did)|so (?:was|were|did))\b",
     re.IGNORECASE,
 )
 WEAK = re.compile(r",\s(?:and\s|with\s|or\s)?|\s(?:and|with|without|or)\s", re.IGNORECASE)
-POSTPOSED = re.compile(r"unchanged|unaltered|unaffected|intact|unmodified|constant", re.IGNORECASE)  # "leaving ICF unchanged"
+POSTPOSED = re.compile(
+    r"unchanged|unaltered|unaffected|intact|unmodified|constant", re.IGNORECASE
+)  # "leaving ICF unchanged"
 PRONOUN = re.compile(r"\s*(?:those|that)\s(?:of|in|to|for|from)\b", re.IGNORECASE)
 # True: ", but not in the control leg,"; near miss: ", but not all of them rose".
 EXCEPTION = re.compile(r",?\s(?:but|though|yet|although) not [^,;.]{2,60},", re.IGNORECASE)
@@ -38,7 +42,7 @@ def clauses(text: str, hits: Sequence[Hit], cues: Sequence[Cue]) -> list[Clause]
     plain = masked(text)
     cuts = {found.start(): found.end() for found in STRONG.finditer(plain) if not _inside_cue(found, cues)}
     edges = [0, *sorted(cuts), len(text)]
-    for left, right in list(zip(edges, edges[1:], strict=False)):
+    for left, right in pairwise(edges):
         cuts |= _weak_cuts(plain, cuts.get(left, left), right, hits, cues)
     for found in EXCEPTION.finditer(plain):
         if found.start() in cuts:
@@ -78,9 +82,10 @@ def _weak_cuts(plain: str, start: int, end: int, hits: Sequence[Hit], cues: Sequ
             found[joint.start()] = joint.end()
             left = joint.end()
         elif joint.group().strip(" ,") in ("with", "without") and _names(left, joint.start(), hits):
-            if any(joint.end() - 8 <= cue.start < right_end and cue.direction == "no_change" for cue in cues):
-                found[joint.start()] = joint.start() + 1
+            same = [cue for cue in cues if cue.direction == "no_change"]
+            if any(joint.end() - 8 <= cue.start < right_end for cue in same):  # ", without a change in EMG"
                 left = joint.start() + 1
+                found[joint.start()] = left
     return found
 
 
@@ -155,8 +160,10 @@ def _cost(text: str, run: Sequence[Hit], cue: Cue, clause: Clause) -> float:
         between = plain[end : cue.start]
         words = len(between.split())
         cost = 0.6 * words
-        if cue.form == "adjective" and not POSTPOSED.fullmatch(plain, cue.start, cue.end) and not re.search(
-            r"\b(?:was|were|is|are|be|became|become|being|remained|stayed|showed|had)\b", between
+        if (
+            cue.form == "adjective"
+            and not POSTPOSED.fullmatch(plain, cue.start, cue.end)
+            and not re.search(r"\b(?:was|were|is|are|be|became|become|being|remained|stayed|showed|had)\b", between)
         ):
             cost += 4
         if cue.form == "noun":

@@ -1,64 +1,48 @@
-"""Who is compared with whom in a clause: arms before and after the words of comparison, and what follows for the row."""
+"""Who is compared with whom in a clause: arms before and after the words of comparison."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.reader.clauses import Clause
-from pipeline.reader.lexicon import Hit
-from pipeline.reader.setting import CONTROL, HISTORY, OTHER, STIMULATION, Setting
+from pipeline.reader.families import CONTROL, HISTORY, OTHER, STIMULATION
+from pipeline.reader.lexicon import Hit, phrase
+from pipeline.reader.setting import Setting
 
 BASELINE, NONE = "baseline", "none"
 
-# Words after which the comparator stands. Near misses: "more than half", "greater than 10 %".
-AGAINST = re.compile(
-    r"""\b(?: than(?!\s(?:half|\d|one|two|twice)) | compared\s(?:with|to) | (?:in|by)\scomparison\s(?:with|to) | versus | vs\.? | relative\sto | set\sagainst | as\sagainst
-      | (?:in|by)\scontrast\s(?:with|to) | exceed\w* | surpass\w* | outperform\w* | (?:different|differ\w*|indistinguishable)\sfrom | superior\sto | over(?=\s(?:sham|control|placebo))
-      | inferior\sto | similar\sto | comparable\s(?:to|with) | equal\sto | equivalent\sto | matched\sthat | as\s(?:much|large|great|well|effective)\sas | unlike | in\sfavou?r\sof )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# Words that tell of a comparison between arms without naming the comparator.
-BETWEEN = re.compile(
-    r"""\b(?: between(?:\sthe)?[\s-](?:\w+\s){0,2}(?:groups?|conditions?|arms|interventions|protocols|modes|modalities|trainings?|programmes?|programs|limbs|legs|sessions|trials|regimes?n?s?|treatments?|loads|exercises|them|both)
-      | group\sdifferences? | (?:group|condition|treatment|intervention|training)(?:\s\w+)?[\s-]*(?:×|x|by|-by-|\*|and)[\s-]*(?:time|session|test|phase)\b
-      | time(?:\s\w+)?\s*(?:×|x|by|-by-|\*)[\s-]*(?:group|condition|treatment|intervention|training|protocol)
-      | interactions? | more\sin | differ(?:ed|ence)?s?\sbetween | difference\sbetween | among\s(?:the\s)?(?:\w+\s)?(?:groups|conditions) | across\s(?:groups|conditions) | told\sapart | distinguished | differentially )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# Words that tell that arms changed alike, beside a direction.
-ALIKE = re.compile(
-    r"""\b(?: irrespective\sof | regardless\sof | independent(?:ly)?\sof | similarly | equally | alike | comparably | to\s(?:a|the)\s(?:similar|same|comparable|equal)\s(?:extent|degree)
-      | to\san?\s(?:equal|equivalent)\s(?:extent|degree) | of\sthe\ssame\s(?:order|magnitude|size) | by\sthe\ssame | similar\s(?:increases?|gains?|improvements?|decreases?|reductions?|declines?|changes)
-      | (?:with\s)?(?:no|without(?:\sany)?)\s(?:\w+\s){0,2}(?:between[\s-](?:group|arm|condition|limb)\s)?differences?(?:\sbetween|\samong)?)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# People of different kinds are no arms: "greater in men than in women", "between young and old".
-PEOPLE = re.compile(
-    r"\b(?:sex(?:es)?|gender|males?|females?|men|women|boys|girls|patients|healthy|young(?:er)?|old(?:er)?|elderly|age|inter-leg|athletes|children|adolescents)\b",
+AGAINST = phrase("against")
+BETWEEN = phrase("between")
+ALIKE = phrase("alike")
+PEOPLE = phrase("people")
+PEOPLE_DIFFER = re.compile(
+    r"\b(?:sex|gender|age|inter-?leg|inter-?limb|between-leg)[\s-](?:related\s|specific\s|based\s)?differences?",
     re.IGNORECASE,
 )
-PEOPLE_DIFFER = re.compile(r"\b(?:sex|gender|age|inter-?leg|inter-?limb|between-leg)[\s-](?:related\s|specific\s|based\s)?differences?", re.IGNORECASE)
 # A second variant of the same intervention, told by its dose: "than at 30% 1RM", "vs. 0 Hz", "60 %".
-VARIANT = re.compile(r"\s(?:with\s|at\s|in\s|the\s|for\s|during\s|after\s|those\s)*(?:\d+(?:\.\d+)?\s?(?:%|Hz|RM|mA|sets?|repetition)|(?:low|high|light|heavy|moderate|other|concentric|eccentric|isometric)\b)", re.IGNORECASE)
+VARIANT = re.compile(
+    r"\s(?:with\s|at\s|in\s|the\s|for\s|during\s|after\s|those\s)*(?:\d+(?:\.\d+)?\s?(?:%|Hz|RM|mA|sets?|"
+    r"repetition)|(?:low|high|light|heavy|moderate|other|concentric|eccentric|isometric)\b)",
+    re.IGNORECASE,
+)
 TWO_DOSES = re.compile(r"\d+[^,;]{0,25}\b(?:and|vs\.?|or)\b\s*\d+[^,;]{0,30}\b(?:groups|conditions)", re.IGNORECASE)
 OPENING_END = re.compile(r"[,;]|\b(?:at|during|whereas|while|but)\b")
 TREATMENTS = (OTHER, STIMULATION)  # what may be added to a training
-BEFORE = re.compile(
-    r"\b(?:baseline|before|pre-?(?:test|training|exercise|intervention|values?)?|initial(?:ly)?|over time|main effect of time|effect of time|with time|(?:at|in) rest|control values|pretraining|prior to|first set)\b",
-    re.IGNORECASE,
-)
+BEFORE = phrase("before")
 # True: "between baseline and post-test", "between the two sessions"; near miss: "between groups".
 BETWEEN_TIMES = re.compile(
-    r"\bbetween(?: the)? (?:pre|post|before|baseline|days?|time|test(?:s|ing)?\b|measurements?|weeks?|morning|occasions)", re.IGNORECASE
-)
-# Differences that stood before anything was done are no findings: "at baseline the young were stronger".
-AT_FIRST = re.compile(r"^\W*(?:at baseline|baseline \w+|initially|at (?:the )?outset|before (?:the )?(?:training|intervention|treatment|exercise)|prior to (?:the )?(?:training|intervention|treatment|exercise))\b", re.IGNORECASE)
-PRE_POST = re.compile(r"\b(?:after|post\w*|following|from baseline|to baseline|during|until)\b", re.IGNORECASE)
-ALL_ARMS = re.compile(
-    r"\b(?:both (?:\w+ ){0,2}(?:groups?|arms|conditions|interventions|training|trainings|protocols|modes|modalities|programmes|programs|regimens?|sessions|legs|limbs|exercises)|all (?:\w+ ){0,2}(?:groups|conditions|interventions|participants|subjects|protocols)"
-    r"|either (?:group|regimen|mode|programme|training|condition|intervention)|each group|the (?:two|three) (?:\w+ )?(?:groups|conditions|modes|modalities)|neither (?:group|regimen|condition)|no (?:session|group)|groups?)\b",
+    r"\bbetween(?: the)? (?:pre|post|before|baseline|days?|time|test(?:s|ing)?\b|measurements?|weeks?|morning|"
+    r"occasions)",
     re.IGNORECASE,
 )
+# Differences that stood before anything was done are no findings: "at baseline the young were stronger".
+AT_FIRST = re.compile(
+    r"^\W*(?:at baseline|baseline \w+|initially|at (?:the )?outset|before (?:the )?(?:training|intervention|"
+    r"treatment|exercise)|prior to (?:the )?(?:training|intervention|treatment|exercise))\b",
+    re.IGNORECASE,
+)
+PRE_POST = re.compile(r"\b(?:after|post\w*|following|from baseline|to baseline|during|until)\b", re.IGNORECASE)
+ALL_ARMS = phrase("all_arms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +70,12 @@ def sides(text: str, clause: Clause, direction: str, setting: Setting, before: S
     named = arms_in(clause.interventions, setting)
     if PEOPLE_DIFFER.search(part) and not named:
         return Sides((), ())
-    if PEOPLE.search(part) and (AGAINST.search(part) or BETWEEN.search(part)) and len(named) < 2 and CONTROL not in named:
+    if (
+        PEOPLE.search(part)
+        and (AGAINST.search(part) or BETWEEN.search(part))
+        and len(named) < 2
+        and CONTROL not in named
+    ):
         return Sides((), ())
     if AT_FIRST.search(part) and not PRE_POST.search(part):
         return Sides((), ())
@@ -184,7 +173,9 @@ def _against(
         return Sides((arm,), (arm,))
     if not right:
         return None
-    arms = tuple(arm for arm in arms if arm not in right) or (() if left else tuple(a for a in setting.main if a not in right))
+    arms = tuple(arm for arm in arms if arm not in right) or (
+        () if left else tuple(a for a in setting.main if a not in right)
+    )
     if not arms and CONTROL not in right:
         arms = right[:1]
     return Sides(arms[:3], right) if arms else None
@@ -198,7 +189,12 @@ def _between(active: tuple[str, ...], named: tuple[str, ...], setting: Setting) 
         return Sides(active[:1], active[1:2])
     if CONTROL in named and active:
         return Sides(active, (CONTROL,))
-    if setting.acute and len(setting.main) == 1 and setting.main[0] not in TREATMENTS and setting.variants(setting.main[0]):
+    if (
+        setting.acute
+        and len(setting.main) == 1
+        and setting.main[0] not in TREATMENTS
+        and setting.variants(setting.main[0])
+    ):
         return Sides(setting.main, setting.main)
     if treatments and others and not setting.acute:
         return Sides(treatments[:1], others[:1])

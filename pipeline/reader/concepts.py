@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.reader.lexicon import Hit, Kind, Lexicon, longest
+from pipeline.reader.lexicon import Hit, Kind, Lexicon, longest, phrase
 from pipeline.reader.reading import Document
 from pipeline.tables import Mention, Sentence, row_id
 
@@ -14,16 +14,19 @@ THRESHOLDS = ("resting_motor_threshold", "active_motor_threshold")
 AT = re.compile(r"\b(?:at|above|below|with|times|[x×])\s(?:\d+\s?%?\s|the\s|x\s)*$", re.IGNORECASE)  # "MEPs at AMT"
 # True: "MEP latency", "latencies of the MEPs", "MEP topography"; near miss: "MEP amplitude".
 OTHER_AFTER = re.compile(
-    r"\s(?:onset\s)?(?:latenc(?:y|ies)|topograph\w*|variability|reliability|reproducibility|conduction|waveform|morphology|onset|shape|tests?\b|testing|intensity)",
+    r"\s(?:onset\s)?(?:latenc(?:y|ies)|topograph\w*|variability|reliability|reproducibility|conduction|"
+    r"waveform|morphology|onset|shape|tests?\b|testing|intensity)",
     re.IGNORECASE,
 )
 OTHER_BEFORE = re.compile(
-    r"\b(?:latenc(?:y|ies)|variability|reliability|reproducibility|onset|delay|coefficient of variation)\s(?:of|in|for)\s(?:the\s|all\s)?(?:\w+\s)?$", re.IGNORECASE
+    r"\b(?:latenc(?:y|ies)|variability|reliability|reproducibility|onset|delay|"
+    r"coefficient of variation)\s(?:of|in|for)\s(?:the\s|all\s)?(?:\w+\s)?$",
+    re.IGNORECASE,
 )
 # True: "intracortical inhibition (SICI) or | facilitation"; near miss: "facilitation of the MEP".
 AND_FACILITATION = re.compile(r"inhibition(?:\s\([^)]*\))?,?\s(?:and|or|nor)\s(facilitation)", re.IGNORECASE)
 SHORT_IN_BRACKETS = re.compile(r"[(\[]([A-Z][A-Za-z0-9-]{1,7})[)\]]")
-MEASURE_LISTED = re.compile(r"\b(?:measured|assessed|tested|determined|recorded|evaluated|examined|obtained|quantified)\b", re.IGNORECASE)
+MEASURE_LISTED = phrase("measure_listed")
 PEOPLE_CONTROLS = re.compile(r"(?:healthy )?controls?(?: (?:groups?|subjects|participants|values))?", re.IGNORECASE)
 UNLISTED = "unlisted"  # concept of measured quantities that have no id
 KINDS: tuple[Kind, ...] = ("outcome", "intervention", "site")
@@ -47,7 +50,11 @@ def aliases(short_forms: Mapping[str, str], names: Lexicon, whole: str) -> tuple
             last = max((hit for hit in hits if hit.kind == kind), key=lambda hit: hit.end, default=None)
             if last is not None and len(long.rstrip()) - last.end <= 12:
                 meanings[kind] = (last.concept, last.inverse)
-        if not meanings and "outcome" not in {hit.kind for hit in hits} and (modified := names.modifiers.search(long + " training")):
+        if (
+            not meanings
+            and "outcome" not in {hit.kind for hit in hits}
+            and (modified := names.modifiers.search(long + " training"))
+        ):
             meanings["intervention"] = (names.modifier_ids[modified.group(1).lower()], False)
         found.append(Alias(short, meanings))
     return tuple(found)
@@ -59,7 +66,11 @@ def measured_as(text: str, names: Lexicon, known: Mapping[str, str], whole: str)
     for bracket in SHORT_IN_BRACKETS.finditer(text):
         short = bracket.group(1)
         phrase = text[max(0, bracket.start() - 45) : bracket.start()].rstrip()
-        if short in known or short in found or not MEASURE_LISTED.search(text, max(0, bracket.start() - 400), bracket.end() + 200):
+        if (
+            short in known
+            or short in found
+            or not MEASURE_LISTED.search(text, max(0, bracket.start() - 400), bracket.end() + 200)
+        ):
             continue
         outcome = [hit for hit in names.hits(phrase, whole) if hit.kind == "outcome" and hit.end == len(phrase)]
         own = [hit for hit in names.hits(short, whole) if hit.kind in KINDS]
@@ -95,7 +106,9 @@ def labelled(text: str, found: Sequence[Hit], labels: Mapping[str, str], *, pati
     """
     if patients:
         found = [h for h in found if h.concept != "control" or not PEOPLE_CONTROLS.fullmatch(text, h.start, h.end)]
-    names = [Hit("intervention", concept, *place) for label, concept in labels.items() for place in _places(label, text)]
+    names = [
+        Hit("intervention", concept, *place) for label, concept in labels.items() for place in _places(label, text)
+    ]
     taken = [(hit.start, hit.end) for hit in names]
     kept = [h for h in found if h.kind != "intervention" or all(h.end <= a or b <= h.start for a, b in taken)]
     return sorted([*kept, *names], key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
-from pipeline.reader.lexicon import TELLING, Hit, cue_phrases
+from pipeline.reader.lexicon import TELLING, Hit, cue_phrases, phrase
 from pipeline.tables import Direction
 
 # Words between a negator and what it negates, at most.
@@ -18,21 +18,26 @@ NO_NEGATION = re.compile(
     r"(?:not only|no less than|no more than|not just|not merely|not necessarily|rather than)", re.IGNORECASE
 )
 FROM_TO = re.compile(
-    r"\b(?:went|go(?:es|ing)?|changed|moved|passed|shifted|came) (?:significantly )?from (?P<low>\d+(?:\.\d+)?)(?: ?± ?\d+(?:\.\d+)?)?[^\d,;]{0,12}? to (?P<high>\d+(?:\.\d+)?)",
+    r"\b(?:went|go(?:es|ing)?|changed|moved|passed|shifted|"
+    r"came) (?:significantly )?from (?P<low>\d+(?:\.\d+)?)"
+    r"(?: ?± ?\d+(?:\.\d+)?)?[^\d,;]{0,12}? to (?P<high>\d+(?:\.\d+)?)",
     re.IGNORECASE,
 )
 # What stands between a change and the word that sizes it: "increase in MVC after ET was significantly | greater".
-SIZED = re.compile(r"[^,;:]{0,80}\b(?:was|were|is|are|being|became)\s(?:\w+ly\s|also\s|even\s|\d+\s?%\s)*", re.IGNORECASE)
+SIZED = re.compile(
+    r"[^,;:]{0,80}\b(?:was|were|is|are|being|became)\s(?:\w+ly\s|also\s|even\s|\d+\s?%\s)*",
+    re.IGNORECASE,
+)
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # True: "lower limbs", "more than 10 %", "less than 0.5 mg"; near miss: "lower MVC".
 NO_CUE = re.compile(
-    r"lower[\s-](?:extremit|limb|bod|leg|back|arm|trunk|quarter|cervical|half|motor neuron)|(?:more|less|greater|higher|lower|fewer|longer|shorter)\sthan\s(?:half|[~∼]?\d|one|two|three)|more\s(?:or\sless|specifically|importantly|recently|likely|research|studies)|reduced\s(?:to|form)|improved\s(?:our|understanding)",
+    r"lower[\s-](?:extremit|limb|bod|leg|back|arm|trunk|quarter|cervical|half|motor neuron)|(?:more|less|"
+    r"greater|higher|lower|fewer|longer|shorter)\sthan\s(?:half|[~∼]?\d|one|two|three)|more\s(?:or\sless|"
+    r"specifically|importantly|recently|likely|research|studies)|reduced\s(?:to|form)|improved\s(?:our|"
+    r"understanding)",
     re.IGNORECASE,
 )
-HEDGING_CONCLUSION = re.compile(
-    r"\b(?:may|might|could|suggest\w*|appear\w*|seem\w*|tend\w*|trend|possibl[ey]|probabl[ey]|likely|conceivably|presumably)\b",
-    re.I,
-)
+HEDGING = phrase("hedging")
 
 
 class Cue(NamedTuple):
@@ -64,7 +69,12 @@ def cues(text: str, hits: Sequence[Hit]) -> list[Cue]:
         for m in pattern.finditer(plain)
     ]
     for hit in hits:
-        if hit.kind == "cue" and not NO_CUE.match(plain, hit.start) and plain[hit.start : hit.end].strip() and not _within(hit.start, hit.end, names):
+        if (
+            hit.kind == "cue"
+            and not NO_CUE.match(plain, hit.start)
+            and plain[hit.start : hit.end].strip()
+            and not _within(hit.start, hit.end, names)
+        ):
             found.append(Cue(hit.start, hit.end, cast(Direction, hit.concept), hit.form, False))
     found += _from_to(text)
     found.sort(key=lambda cue: (cue.start - cue.end, cue.start))

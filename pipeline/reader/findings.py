@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from pipeline.reader.clauses import NOT_FIRST, Clause, clauses, cue_of, groups
 from pipeline.reader.comparisons import ALIKE, BASELINE, Sides, alike, arms_in, leads_with_comparator, others_of, sides
 from pipeline.reader.concepts import UNLISTED
-from pipeline.reader.cues import HEDGING_CONCLUSION, Cue, cues
-from pipeline.reader.lexicon import Hit
+from pipeline.reader.cues import HEDGING, Cue, cues
+from pipeline.reader.families import CONTROL
+from pipeline.reader.lexicon import Hit, phrase
 from pipeline.reader.limbs import leading_limb, limbs
 from pipeline.reader.reading import Document
-from pipeline.reader.setting import CONTROL, Setting
+from pipeline.reader.setting import Setting
 from pipeline.reader.statistics import statistics
 from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal, row_id
 
@@ -24,14 +25,17 @@ ORIGIN = "rules/1:clause"
 TURNED: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase", "no_change": "no_change"}
 NOT_SO = re.compile(r"\b(?:not|no|neither|none|nor|never)\b", re.IGNORECASE)
 CONTRASTS = ("but", "whereas", "while", "although", "though", "however", "yet", "whilst", "")
-UNKNOWN = re.compile(r"\b(?:unknown|unclear|uncertain|debated|controvers\w+|whether|poorly|limited|not (?:yet|fully)|question|should|conflicting|disput\w+|few|little)\b", re.IGNORECASE)
+UNKNOWN = phrase("unknown")
 ONLY = re.compile(r"\b(?:only|alone|exclusively|solely)\b", re.IGNORECASE)
-# Relations between measures are no effects: "was correlated with the change in MVC".
-RELATED = re.compile(r"\b(?:correlat\w+|associations? (?:between|with|of)|associated with|relation(?:ship)?s? (?:between|with|of))\b", re.IGNORECASE)
+RELATED = phrase("related_strictly")
 TAKES_UP = re.compile(
-    r"^\W*(?:this|these|those|it|they|its|their|such|both|neither|the (?:increase|gain|decrease|change|effect|same|improvement|difference|reduction|latter|former)s?|no such|in contrast|conversely|by contrast|only)\b",
+    r"^\W*(?:this|these|those|it|they|its|their|such|both|neither|the (?:increase|gain|decrease|change|effect|"
+    r"same|improvement|difference|reduction|latter|former)s?|no such|in contrast|conversely|by contrast|only)\b",
     re.IGNORECASE,
 )
+
+
+NO_SIDES = Sides((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class _Told:
 
     outcomes: tuple[Hit, ...] = ()
     direction: Direction | None = None
-    sides: Sides = Sides((), ())
+    sides: Sides = NO_SIDES
     limb: tuple[Limb, ...] = ()
 
 
@@ -81,7 +85,12 @@ def states_results(sentence: Sentence, study: Setting) -> bool:
     """Tell whether findings are read from a sentence; a review also states what the studies that it covers found."""
     if sentence.statement in ("result", "conclusion"):
         return True
-    return study.narrative and sentence.category == "UNASSIGNED" and sentence.statement in ("background", "other_study") and not UNKNOWN.search(sentence.text)
+    return (
+        study.narrative
+        and sentence.category == "UNASSIGNED"
+        and sentence.statement in ("background", "other_study")
+        and not UNKNOWN.search(sentence.text)
+    )
 
 
 def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told) -> tuple[list[Candidate], _Told]:
@@ -127,7 +136,11 @@ def _without_alike(part: str, clause: Clause) -> Clause:
     alike_at = [(m.start() + clause.start, m.end() + clause.start) for m in ALIKE.finditer(part)]
     if not directed or not alike_at:
         return clause
-    kept = [cue for cue in clause.cues if cue.direction != "no_change" or all(cue.end <= a or b <= cue.start for a, b in alike_at)]
+    kept = [
+        cue
+        for cue in clause.cues
+        if cue.direction != "no_change" or all(cue.end <= a or b <= cue.start for a, b in alike_at)
+    ]
     return replace(clause, cues=tuple(kept))
 
 
@@ -156,7 +169,7 @@ def _rows(
     limb: tuple[Limb, ...],
 ) -> Iterator[Candidate]:
     part = sentence.text[clause.start : clause.end]
-    hedged = bool(HEDGING_CONCLUSION.search(part))
+    hedged = bool(HEDGING.search(part))
     start, end = _span(clause, run, cue)
     others: list[tuple[str, str]] = []
     pairs = [(arm, against) for arm in told.arms for against in told.comparators if arm != CONTROL]
@@ -191,7 +204,7 @@ def _span(clause: Clause, run: Sequence[Hit], cue: Cue | None) -> tuple[int, int
 
 
 def _joined(document: Document, told: Sequence[Candidate], study: Setting) -> tuple[list[Candidate], list[Refusal]]:
-    """Return one candidate for each distinct result: results before conclusions before the title, plain before hedged."""
+    """Return one candidate for each distinct result: results, conclusions, the title; plain before hedged."""
     kept: dict[tuple[str, str, str, str, str], Candidate] = {}
     refused: list[Refusal] = []
     for candidate in sorted(told, key=lambda c: (_rank(c), c.hedged)):

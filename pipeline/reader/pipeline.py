@@ -29,8 +29,17 @@ from pipeline.reader.sentences import split
 from pipeline.reader.setting import setting
 from pipeline.reader.study import study
 
-COMPONENTS = ("adaptome_sentences", "adaptome_concepts", "adaptome_study", "adaptome_findings")
-EXTENSIONS = ("sentences", "mentions", "aliases", "hits", "parameters", "findings", "associations", "site_claims", "refusals")
+EXTENSIONS = (
+    "sentences",
+    "mentions",
+    "aliases",
+    "hits",
+    "parameters",
+    "findings",
+    "associations",
+    "site_claims",
+    "refusals",
+)
 
 for _name in EXTENSIONS:
     Doc.set_extension(_name, default=(), force=True)
@@ -71,7 +80,6 @@ def reading(doc: Doc) -> Reading:
     return Reading(doc._.study, **{name: doc._.get(name) for name in EXTENSIONS if name not in ("aliases", "hits")})
 
 
-@Language.component("adaptome_sentences")
 def sentences(doc: Doc) -> Doc:
     """Set doc._.document where it is not given, and doc._.sentences."""
     if doc._.document is None:
@@ -81,7 +89,6 @@ def sentences(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("adaptome_concepts")
 def name_concepts(doc: Doc) -> Doc:
     """Set doc._.mentions, doc.spans["concepts"] and, for the components that follow, doc._.hits."""
     document, names = doc._.document, lexicon()
@@ -101,7 +108,6 @@ def name_concepts(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("adaptome_study")
 def know_study(doc: Doc) -> Doc:
     """Set doc._.study and doc._.parameters."""
     doc._.study = study(doc._.document, doc._.sentences)
@@ -109,13 +115,15 @@ def know_study(doc: Doc) -> Doc:
     return doc
 
 
-@Language.component("adaptome_findings")
 def find(doc: Doc) -> Doc:
     """Set doc._.findings, doc._.associations, doc._.site_claims and doc._.refusals."""
     document, split_, hits = doc._.document, doc._.sentences, doc._.hits
     no_groups = frozenset(alias.short for alias in doc._.aliases if "intervention" not in alias.meanings)
     done = setting(split_, hits, lexicon(), design=doc._.study.design, no_groups=no_groups)
-    hits = tuple(tuple(concepts.labelled(s.text, found, done.labels, patients=done.patients)) for s, found in zip(split_, hits, strict=True))
+    hits = tuple(
+        tuple(concepts.labelled(s.text, found, done.labels, patients=done.patients))
+        for s, found in zip(split_, hits, strict=True)
+    )
     doc._.setting, doc._.hits = done, hits
     doc._.findings, doc._.refusals = findings(document, split_, hits, done)
     doc._.associations = claims.associations(document, split_, hits)
@@ -124,10 +132,20 @@ def find(doc: Doc) -> Doc:
 
 
 def _detected(doc: Doc) -> dict[str, str]:
-    """Return scispaCy's abbreviations, where it ran, whose long form holds no closing bracket, which marks a wrong one."""
+    """Return scispaCy's abbreviations, where it ran, but for long forms with a closing bracket, which are wrong."""
     found: list[dict[str, Any]] = doc._.abbreviations if doc.has_extension("abbreviations") else []
     return {a["short_text"]: a["long_text"] for a in found if ")" not in a["long_text"]}
 
 
 def _span(doc: Doc, row: Any, offset: int) -> Span | None:
     return doc.char_span(row.start + offset, row.end + offset, label=row.concept, alignment_mode="expand")
+
+
+COMPONENTS = {
+    "adaptome_sentences": sentences,
+    "adaptome_concepts": name_concepts,
+    "adaptome_study": know_study,
+    "adaptome_findings": find,
+}
+for _name, _component in COMPONENTS.items():
+    Language.component(_name, func=_component)

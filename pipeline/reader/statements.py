@@ -13,25 +13,13 @@ from functools import cache
 import yaml
 
 from pipeline.ontology import LEXICON
+from pipeline.reader.lexicon import phrase
 from pipeline.tables import Category, Part, Statement
 
 OPENING: tuple[Statement, ...] = ("aim", "hypothesis")
 BEFORE_RESULTS: tuple[Statement, ...] = ("aim", "hypothesis", "background", "other_study")
-# A title that states a result holds a finite verb of change: "Strength training reduces intracortical inhibition".
-TITLE_RESULT = re.compile(
-    r"""\b(?: (?:increas|decreas|reduc|enhanc|improv|alter|modulat|affect|facilitat|attenuat|augment|elicit|induc
-        |promot|caus|produc|prevent|impair|influenc|chang|lower|elevat|depress|inhibit|abolish|preserv|modif|restor
-        |strengthen|potentiat|shorten|maintain|differ|suppress|diminish)(?:e?s|ies)
-        | (?:do(?:es)?|did|can|may|could|is|are|was|were)\s(?:not\s|also\s|be\s)*[a-z]+
-        | (?:increased|reduced|decreased|enhanced|greater|similar|no|lack\sof|absence\sof|unchanged|impaired)\s\w+ )\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# Statistics and verbs of change tell a result even beside a word of method: "MVC, measured by ..., rose (p < 0.05)".
-TESTED = re.compile(
-    r"""\b(?: p\s?(?:-?values?)?\s?[<>=≤≥] | significan\w+ | (?:increas|decreas|reduc|improv|enhanc|declin|differ|unchang|unaffect|affect|chang)ed\b | rose | fell
-      | greater | larger | higher | smaller | shorter | longer | no\s(?:\w+\s)?(?:change|difference|effect)s? | similar | remained | unaltered )""",
-    re.VERBOSE | re.IGNORECASE,
-)
+TITLE_RESULT = phrase("title_result")
+TESTED = phrase("tested")
 BY_SECTION: dict[Category, Statement] = {
     "BACKGROUND": "background",
     "OBJECTIVE": "aim",

@@ -1,0 +1,86 @@
+"""Group labels: "(MST, n = 12)", "CON", bound to the intervention that they name."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.reader.families import CONTROL, RESISTANCE
+from pipeline.reader.lexicon import Lexicon, phrase
+from pipeline.tables import Sentence
+
+# A group label with its size or alone in brackets after what it names: "(MST, n = 12)"; near miss: "(p < 0.05)".
+LABEL = re.compile(r"[(\[]\s*(?P<label>[A-Z][\w+/-]{0,9}|[a-z]{1,2}[A-Z]\w{1,7})\s*(?:[),;:\]]|n\s*=)")
+COLON_LABEL = re.compile(r"(?<![\w-])(?P<label>[A-Z][A-Z0-9+-]{0,6})\s?[:=]\s(?P<words>[a-z][\w\s-]{3,50})")
+GROUP = "group"  # concept of a label whose intervention its phrase does not name: "flexed joint training (FLE)"
+GROUP_WORD = phrase("group_word")
+ASSIGNED = phrase("assigned")
+TRAINED = phrase("training")
+MEASURED = re.compile(r"\b(?:measured|assessed|tested|determined|recorded|evaluated|compared)\b", re.IGNORECASE)
+PHRASE_START = re.compile(r"[.;:)\]]|,(?= (?:or|and|to|either)\b)|\b(?:or|and|versus|vs\.?|to|either|into|with)\b|\(")
+
+
+def group_labels(
+    sentences: Sequence[Sentence], names: Lexicon, weights: Mapping[str, float], text: str
+) -> dict[str, str]:
+    """Return what each group label of a document stands for: an intervention id, control, or GROUP where only that.
+
+    The first place of a label decides: "(MST, n = 12)" names what stands before it. A label that nothing introduces
+    means what it usually does, where the study has that intervention.
+    """
+    labels: dict[str, str] = {}
+    seen: set[str] = set()
+    for sentence in sentences:
+        for found in LABEL.finditer(sentence.text):
+            label = found.group("label")
+            if label in seen:
+                continue
+            seen.add(label)
+            concept = _named_before(sentence, found, names)
+            if concept is not None and not _is_outcome(label, names):
+                labels.setdefault(label, concept)
+        for found in COLON_LABEL.finditer(sentence.text):
+            concept = _named_in(found.group("words"), names)
+            if concept is not None and not _is_outcome(found.group("label"), names):
+                labels.setdefault(found.group("label"), concept)
+    for label, concept in names.labels.items():
+        if label not in labels and (concept in weights or concept == CONTROL) and times(label, text):
+            labels[label] = concept
+    return labels
+
+
+def times(label: str, text: str) -> int:
+    """Return how often a label stands in a text as a word."""
+    return len(re.findall(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text))
+
+
+def _named_before(sentence: Sentence, found: re.Match[str], names: Lexicon) -> str | None:
+    """Return what the words before a bracketed label name."""
+    words = _phrase_before(sentence.text, found.start())
+    concept = _named_in(words, names, sentence.text)
+    if concept is None and TRAINED.search(sentence.text) and not MEASURED.search(sentence.text):
+        concept = _named_in(words + " training", names)
+    if concept is None and sentence.statement == "method":
+        concept = names.labels.get(found.group("label"))
+    if concept is None and GROUP_WORD.search(words) and ASSIGNED.search(sentence.text):
+        concept = GROUP
+    return concept
+
+
+def _phrase_before(text: str, end: int) -> str:
+    """The words that a bracketed label names: back to the last conjunction, stop or bracket."""
+    before = text[max(0, end - 90) : end].rstrip()
+    starts = [found.end() for found in PHRASE_START.finditer(before) if found.end() < len(before) - 1]
+    return before[starts[-1] if starts else 0 :]
+
+
+def _named_in(words: str, names: Lexicon, sentence: str = "") -> str | None:
+    """The intervention that a phrase names last, by a full name, else by a modifier alone ("concentric")."""
+    found = [hit for hit in names.hits(words, words.lower()) if hit.kind == "intervention"]
+    specific = [hit for hit in found if hit.concept not in (RESISTANCE,)]
+    if specific or found:
+        return (specific or found)[-1].concept
+    modified = names.modifiers.search(words + " training") if not MEASURED.search(sentence) else None
+    return names.modifier_ids[modified.group(1).lower()] if modified else None
+
+
+def _is_outcome(label: str, names: Lexicon) -> bool:
+    return any(hit.kind == "outcome" and hit.end - hit.start == len(label) for hit in names.hits(label, label.lower()))
