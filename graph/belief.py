@@ -7,7 +7,7 @@ Source: Gelman et al., Bayesian Data Analysis, 3rd ed., sections 2.8 and 3.4 (pr
 """
 
 from dataclasses import dataclass
-from math import log
+from math import fsum, log
 from typing import get_args
 
 from scipy.special import betaincinv
@@ -35,10 +35,10 @@ def belief(votes: dict[Direction, float], width: float) -> Belief | None:
     >>> belief({"increase": 4.0, "decrease": 0.0, "no_change": 0.0}, 0.95).leading
     'increase'
     """
-    if sum(votes.values()) <= 0:
+    if fsum(votes.values()) <= 0:
         return None
     weight = {direction: votes[direction] + PRIOR for direction in DIRECTIONS}
-    total = sum(weight.values())
+    total = fsum(weight.values())
     mean = {direction: weight[direction] / total for direction in DIRECTIONS}
     first, second, _ = sorted(DIRECTIONS, key=lambda direction: -votes[direction])
     if votes[first] - votes[second] < TIE:
@@ -61,6 +61,6 @@ def contested(votes: dict[Direction, float]) -> float | None:
         return None
     if len(seen) == 1:
         return 0.0
-    total = sum(seen)
-    evenness = -sum(vote / total * log(vote / total) for vote in seen) / log(len(seen))
+    total = fsum(seen)
+    evenness = -fsum(vote / total * log(vote / total) for vote in seen) / log(len(seen))
     return min(1.0, evenness)

@@ -10,6 +10,7 @@ which limits were looked at. Where these give no number, the constant below says
 """
 
 from dataclasses import dataclass
+from math import fsum
 from typing import Literal
 
 from pipeline.tables import Study
@@ -51,7 +52,7 @@ class Lead:
 
 def certainty(voices: list[Voice], lead: Lead, intervention: str) -> tuple[Certainty, tuple[str, ...]]:
     """Return GRADE's word for a body of evidence with a vote, and the reasons why it is not higher."""
-    total = sum(voice.vote for voice in voices)
+    total = fsum(voice.vote for voice in voices)
     limits = [
         *_design(voices, total),
         *_inconsistency(lead),
@@ -64,8 +65,8 @@ def certainty(voices: list[Voice], lead: Lead, intervention: str) -> tuple[Certa
 
 def _design(voices: list[Voice], total: float) -> list[tuple[int, str]]:
     """Two levels where most votes are from studies without randomisation, one where most compare before and after."""
-    chance = sum(voice.vote for voice in voices if voice.study.design in RANDOMISED) / total
-    controlled = sum(voice.vote for voice in voices if voice.comparator == CONTROL) / total
+    chance = fsum(voice.vote for voice in voices if voice.study.design in RANDOMISED) / total
+    controlled = fsum(voice.vote for voice in voices if voice.comparator == CONTROL) / total
     if chance <= MOST:
         return [(2, f"design: {_percent(1 - chance)} of the votes are from studies without randomisation")]
     if controlled <= MOST:
@@ -82,9 +83,9 @@ def _inconsistency(lead: Lead) -> list[tuple[int, str]]:
 
 def _indirectness(voices: list[Voice], total: float, intervention: str) -> list[tuple[int, str]]:
     """Two levels for animals, one for a single session and one for patients or children (handbook 5.2.3)."""
-    animals = sum(voice.vote for voice in voices if voice.study.species in ANIMALS) / total
-    acute = sum(voice.vote for voice in voices if voice.study.exposure == "acute") / total
-    patients = sum(voice.vote for voice in voices if voice.study.population in PATIENTS) / total
+    animals = fsum(voice.vote for voice in voices if voice.study.species in ANIMALS) / total
+    acute = fsum(voice.vote for voice in voices if voice.study.exposure == "acute") / total
+    patients = fsum(voice.vote for voice in voices if voice.study.population in PATIENTS) / total
     found = []
     if animals > MOST:
         found.append((2, f"indirectness: {_percent(animals)} of the votes are from animals"))

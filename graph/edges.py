@@ -5,11 +5,13 @@ outcome -associated_with-> outcome, the first in the alphabet as source; interve
 study -claimed_at-> site where the document has no finding. On the last two ``studies`` counts the clusters that say
 something of the pair, and what they say stands in associations.relation and site_claims.stance.
 Knowledge edges: outcome -reflects-> site and parameter -exercises-> driver.
+Votes are added with fsum: it depends neither on their order nor on the version of Python, as sum does.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from math import fsum
 
 from graph.belief import DIRECTIONS, belief, contested
 from graph.certainty import Lead, Voice, certainty
@@ -52,9 +54,8 @@ def knowledge_edges(sights: Mapping[str, list[Sight]], drivers: Mapping[str, Dri
 def _evidence_edge(
     link: Link, rows: list[Evidence], comparators: Mapping[str, str], studies: Mapping[str, Study], width: float
 ) -> Edge:
-    rows = sorted(rows, key=lambda row: row.evidence_id)  # sums of shares must not depend on the order of reading
     votes: dict[Direction, float] = {
-        direction: sum((row.vote for row in rows if row.direction == direction), 0.0) for direction in DIRECTIONS
+        direction: fsum(row.vote for row in rows if row.direction == direction) for direction in DIRECTIONS
     }
     counted = replace(
         _edge("evidence", link.source, link.relation, link.target),
@@ -72,7 +73,7 @@ def _evidence_edge(
     voices = [
         Voice(row.vote, row.cluster, comparators[row.evidence_id], studies[row.record_id]) for row in rows if row.vote
     ]
-    lead = Lead(max(votes.values()) / sum(votes.values()), believed.low)
+    lead = Lead(max(votes.values()) / fsum(votes.values()), believed.low)
     word, reasons = certainty(voices, lead, link.source.removeprefix("intervention:"))
     return replace(
         counted,
