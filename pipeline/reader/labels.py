@@ -49,7 +49,7 @@ def group_labels(
 
 def times(label: str, text: str) -> int:
     """Return how often a label stands in a text as a word."""
-    return len(re.findall(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text))
+    return len(re.findall(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text)) if label in text else 0
 
 
 def _named_before(sentence: Sentence, found: re.Match[str], names: Lexicon) -> str | None:

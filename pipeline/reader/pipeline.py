@@ -92,9 +92,10 @@ def sentences(doc: Doc) -> Doc:
 def name_concepts(doc: Doc) -> Doc:
     """Set doc._.mentions, doc.spans["concepts"] and, for the components that follow, doc._.hits."""
     document, names = doc._.document, lexicon()
-    whole = doc.text.lower()
-    short_forms = _detected(doc) | abbreviations(doc.text)
-    short_forms |= concepts.measured_as(doc.text, names, short_forms, whole)
+    text = f"{document.title}\n{document.abstract}"  # doc.text would be put together from its tokens
+    whole = text.lower()
+    short_forms = _detected(doc) | abbreviations(text)
+    short_forms |= concepts.measured_as(text, names, short_forms, whole)
     known = concepts.aliases(short_forms, names, whole)
     doc._.aliases = known
     doc._.hits = tuple(tuple(concepts.hits(s.text, names, known, whole)) for s in doc._.sentences)

@@ -20,9 +20,8 @@ SENTENCE_END = re.compile(r"[.?!][)\]\"'”’]*(?:\s+|$)")
 SENTENCE_START = re.compile(r"[\"'“‘(\[]*(?:[A-ZÀ-Þ0-9α-ωΔ∆±~∼≈]|[a-z]{1,3}[A-Z])")
 # Words whose full stop ends no sentence. Near misses: "Fig" within "Figaro.", "al" within "cortical.".
 UNFINISHED = re.compile(
-    r"(?:^|[\s(\[])(?:al|vs|e\.g|i\.e|cf|viz|ca|approx|fig|figs|ref|refs|no|nos|eq|dr|prof|st|m|n|resp|incl|sp|spp"
-    r"|dept|max|min|jr)\.$|[A-Z][\w.]*[\s,]+[A-Z]\.$|^[A-Z]\.$",
-    re.IGNORECASE,
+    r"(?:^|[\s(\[])(?:(?i:al|vs|e\.g|i\.e|cf|viz|ca|approx|figs?|refs?|nos?|eq|dr|prof|resp|incl|spp?|dept|max|min|jr)|st|m|n)\.$"
+    r"|[A-Z][\w.]*[\s,]+[A-Z]\.$|^[A-Z]\.$"
 )
 CLOSES_A_SENTENCE = re.compile(r"(?:^|[\s(\[])(?:no|max|min|st|I)\.$")  # ends one before a capital all the same
 COPYRIGHT = re.compile(r"(?:©|\(c\)\s|Copyright\b|\(PsycINFO\b|This article is protected by copyright)", re.IGNORECASE)
@@ -53,6 +52,7 @@ def split(document: Document) -> tuple[Sentence, ...]:
             statement=kind,
             causal_language=None,
             origin=ORIGIN,
+            text_kind=document.text_kind,
         )
         for position, ((part, start, end, label, category), text, kind) in enumerate(
             zip(spans, texts, kinds, strict=True)

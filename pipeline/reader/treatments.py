@@ -62,7 +62,7 @@ def weighed(
         told["unilateral_rt"] += told[RESISTANCE]
     vague = {CONTROL, HISTORY, "bfr_rt"} | (set() if acute else {ACUTE})
     if {id_ for id_ in told if told[id_]} <= vague and not cross_sectional:
-        told |= _fallback(own, names, acute=acute)
+        told |= _in_background(sentences, hits) or _fallback(own, names, acute=acute)
     for parts in _combined(sentences, hits):
         told["combined_training"] += 4
         for part in parts - set(labels.values()):
@@ -140,6 +140,13 @@ def _combined(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]) -> l
             if own and in_family(first.concept) != in_family(second.concept) and COMBINED.search(between):
                 found.append({first.concept, second.concept})
     return found
+
+
+def _in_background(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]) -> dict[str, float]:
+    """Return the interventions that only sentences taken for background name."""
+    background = (found for s, found in zip(sentences, hits, strict=True) if s.statement == "background")
+    named_there = {hit.concept for found in background for hit in found if hit.kind == "intervention"}
+    return dict.fromkeys(sorted(named_there - {CONTROL, HISTORY, ACUTE, OTHER}), 2.0)
 
 
 def _fallback(own: str, names: Lexicon, *, acute: bool) -> dict[str, float]:
