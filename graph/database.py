@@ -16,7 +16,7 @@ import duckdb
 from graph.paths import DATABASE, TABLES_FOLDER
 from pipeline.errors import StoreError, told_plainly
 from pipeline.store import table_files
-from pipeline.tables import TABLES, Record, Table, columns, meaning
+from pipeline.tables import TABLES, Table, columns, meaning
 
 HERE = Path(__file__).parent
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
@@ -66,24 +66,13 @@ def _fill(connection: duckdb.DuckDBPyConnection, files: dict[type[Table], list[P
 def _load(connection: duckdb.DuckDBPyConnection, table: type[Table], files: list[Path]) -> int:
     """Load a table from its Parquet files and say what it and its columns mean."""
     name = table.NAME
-    wanted = ", ".join(f'given."{column}"' for column in columns(table))
-    origin = "read_parquet(?) AS given"
-    meanings = {column: meaning(table, column) for column in columns(table)}
-    if shows_text(table):
-        wanted += ", records.text_kind"
-        origin += " LEFT JOIN records USING (record_id)"  # a row without its record must break NOT NULL, not vanish
-        meanings["text_kind"] = meaning(Record, "text_kind")
-    done = connection.execute(f"INSERT INTO {name} SELECT {wanted} FROM {origin}", [[str(file) for file in files]])
+    wanted = ", ".join(f'"{column}"' for column in columns(table))
+    done = connection.execute(f"INSERT INTO {name} SELECT {wanted} FROM read_parquet(?)", [[str(f) for f in files]])
     counted = done.fetchone()
     connection.execute(f"COMMENT ON TABLE {name} IS {_quoted(' '.join((getdoc(table) or '').split()))}")
-    for column, text in meanings.items():
-        connection.execute(f'COMMENT ON COLUMN {name}."{column}" IS {_quoted(text)}')
+    for column in columns(table):
+        connection.execute(f'COMMENT ON COLUMN {name}."{column}" IS {_quoted(meaning(table, column))}')
     return int(counted[0]) if counted else 0
-
-
-def shows_text(table: type[Table]) -> bool:
-    """Return whether a table of extract shows words of a document, and so ends in text_kind in the database."""
-    return {"record_id", "text"} <= set(columns(table))
 
 
 def _inherit_comments(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,7 +1,7 @@
 -- The contract with analysts: tables, keys and what always holds. Tables stand in the order in which they are loaded.
 -- Columns are those of pipeline/tables.py, in its order, and its words about each become COMMENTs when the database is
 -- made (`SELECT * FROM duckdb_columns()` shows them); a test holds this file against it. Tables that show text end in
--- one more column, text_kind of the record, so that no digest is taken for an abstract.
+-- text_kind, so that no digest is taken for an abstract.
 -- Offsets: characters of the named part, 0-based, half-open. nodes.parent names a node too, and evidence.evidence_id a
 -- row of the table that evidence.source_table names.
 

@@ -112,6 +112,7 @@ def documents_of(records: Path, parsed: Path) -> Iterator[Document]:
             tuple(sections[row.record_id]),
             row.publication_types,
             tuple(mesh[row.record_id]),
+            row.text_kind,
         )
 
 

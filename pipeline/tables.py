@@ -31,6 +31,7 @@ PartOfText = Annotated[Part, "text that start and end count in: title or abstrac
 Start = Annotated[int, "first character of the span, 0-based"]
 End = Annotated[int, "character after the span"]
 Origin = Annotated[str, "rule or model that made the row, with its version"]
+KindOfText = Annotated[TextKind, "abstract: the authors' own; digest: a study retold in this project's words"]
 
 
 def row_id(*values: str | int | float | None) -> str:
@@ -62,7 +63,7 @@ class Record:
     KEY: ClassVar[tuple[str, ...]] = ("record_id",)
     record_id: RecordId
     source: Annotated[Source, "where the record came from"]
-    text_kind: Annotated[TextKind, "abstract: the authors' own; digest: a study retold in this project's words"]
+    text_kind: KindOfText
     pmid: Annotated[int | None, "PubMed id"]
     version: Annotated[int | None, "version of the PubMed record, 1 for the first"]
     doi: Annotated[str | None, "DOI, lower case, without resolver address"]
@@ -164,6 +165,7 @@ class Sentence:
         "how causal its wording is; None if not judged",
     ]
     origin: Origin
+    text_kind: KindOfText
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ class Mention:
     end: End
     text: Annotated[str, "the words as they stand"]
     origin: Origin
+    text_kind: KindOfText
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,7 @@ class Parameter:
     end: End
     text: Annotated[str, "the original value and unit as they stand"]
     origin: Origin
+    text_kind: KindOfText
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +238,7 @@ class Finding:
     interval_low: Annotated[float | None, "printed confidence interval, lower end"]
     interval_high: Annotated[float | None, "printed confidence interval, upper end"]
     origin: Origin
+    text_kind: KindOfText
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +275,7 @@ class Association:
     end: End
     text: Annotated[str, "the words that tell it"]
     origin: Origin
+    text_kind: KindOfText
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +295,7 @@ class SiteClaim:
     end: End
     text: Annotated[str, "the words that tell it"]
     origin: Origin
+    text_kind: KindOfText
 
 
 # --- graph -------------------------------------------------------------------------------------------------------

@@ -69,6 +69,7 @@ def _associations(document: Document, sentence: Sentence, outcomes: Sequence[Hit
                     end=max(start, end),
                     text=document.text(sentence.part)[min(start, end) : max(start, end)],
                     origin=ORIGIN,
+                    text_kind=document.text_kind,
                 )
 
 
@@ -110,4 +111,5 @@ def _site_claims(document: Document, sentence: Sentence, named: Sequence[Hit]) -
             end=end,
             text=document.text(sentence.part)[start:end],
             origin=ORIGIN,
+            text_kind=document.text_kind,
         )

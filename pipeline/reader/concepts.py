@@ -133,6 +133,7 @@ def mentions(document: Document, sentence: Sentence, found: Sequence[Hit]) -> li
                 end=end,
                 text=document.text(sentence.part)[start:end],
                 origin=ORIGIN,
+                text_kind=document.text_kind,
             )
         )
     return rows

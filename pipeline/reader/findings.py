@@ -284,4 +284,5 @@ def _row(document: Document, candidate: Candidate) -> Finding:
         interval_low=values.interval_low,
         interval_high=values.interval_high,
         origin=candidate.origin,
+        text_kind=document.text_kind,
     )

@@ -52,4 +52,5 @@ def _row(dose: Dose, sentence: Sentence) -> Parameter:
         end=end,
         text=sentence.text[dose.start : dose.end],
         origin=ORIGIN,
+        text_kind=sentence.text_kind,
     )

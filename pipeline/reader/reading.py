@@ -13,6 +13,7 @@ from pipeline.tables import (
     Sentence,
     SiteClaim,
     Study,
+    TextKind,
 )
 
 
@@ -26,6 +27,7 @@ class Document:
     sections: tuple[Section, ...] = ()
     publication_types: tuple[str, ...] = ()
     mesh: tuple[str, ...] = ()  # descriptor names
+    text_kind: TextKind = "abstract"
 
     def text(self, part: Part) -> str:
         """Return the text in which the offsets of ``part`` count."""

@@ -54,7 +54,14 @@ def finding(record_id: str, **values: Any) -> Finding:
         "direction": "increase", "limb": "trained", "hedged": False, **values,
     }  # fmt: skip
     slots = [values[name] for name in ("intervention", "comparator", "outcome", "direction", "limb")]
-    place = {"sentence_id": row_id(record_id, "s"), "part": "abstract", "start": 0, "end": 4, "text": "More"}
+    place = {
+        "sentence_id": row_id(record_id, "s"),
+        "part": "abstract",
+        "start": 0,
+        "end": 4,
+        "text": "More",
+        "text_kind": "digest",
+    }
     unknown = dict.fromkeys(
         ("p", "citation", "p_value", "p_relation", "change_percent", "effect_size", "effect_measure",
          "interval_low", "interval_high"),
@@ -171,7 +178,7 @@ def _sentences(document: str, part: Part, text: str, position: int) -> list[Sent
     return [
         Sentence(
             row_id(document, part, start, end), document, position + index, part, start, end, text[start:end],
-            None, "UNASSIGNED", "result", None, ORIGIN,
+            None, "UNASSIGNED", "result", None, ORIGIN, "digest",
         )
         for index, (start, end) in enumerate(spans)
     ]  # fmt: skip
@@ -182,12 +189,23 @@ def _place(digest: dict[str, Any], sentences: list[Sentence], anchor: str) -> di
     start = digest[part].index(anchor)
     sentence = next(s for s in sentences if s.part == part and s.start <= start < s.end)
     return {
-        "sentence_id": sentence.sentence_id, "part": part, "start": start, "end": start + len(anchor), "text": anchor
+        "sentence_id": sentence.sentence_id, "part": part, "start": start, "end": start + len(anchor), "text": anchor,
+        "text_kind": "digest",
     }  # fmt: skip
 
 
 def _mention(row: Finding) -> Mention:
     identity = row_id(row.record_id, row.part, row.start, row.end, row.outcome)
     return Mention(
-        identity, row.record_id, row.sentence_id, "outcome", row.outcome, row.part, row.start, row.end, row.text, ORIGIN
+        identity,
+        row.record_id,
+        row.sentence_id,
+        "outcome",
+        row.outcome,
+        row.part,
+        row.start,
+        row.end,
+        row.text,
+        ORIGIN,
+        row.text_kind,
     )

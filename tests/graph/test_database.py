@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from graph.build import Graph, write
-from graph.database import build_database, shows_text
+from graph.database import build_database
 from graph.query import ask
 from pipeline.errors import StoreError
 from pipeline.store import schema
@@ -33,8 +33,7 @@ def connection(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def wanted_columns(table: type[Table]) -> list[tuple[str, str, bool]]:
-    stated = [(f.name, TYPES.get(str(f.type), "VARCHAR[]"), f.nullable) for f in schema(table)]
-    return stated + ([("text_kind", "VARCHAR", False)] if shows_text(table) else [])
+    return [(f.name, TYPES.get(str(f.type), "VARCHAR[]"), f.nullable) for f in schema(table)]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.NAME)

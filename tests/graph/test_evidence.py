@@ -83,7 +83,9 @@ def test_an_edge_without_votes_has_no_belief_and_says_why(make: Make) -> None:
 
 def test_a_site_claim_stands_with_its_study_s_trainings_or_else_with_the_study(make: Make) -> None:
     def claim(record_id: str) -> SiteClaim:
-        return SiteClaim(record_id, record_id, "s", "motor_cortex", "adapts", False, "abstract", 0, 4, "More", "test/1")
+        return SiteClaim(
+            record_id, record_id, "s", "motor_cortex", "adapts", False, "abstract", 0, 4, "More", "test/1", "digest"
+        )
 
     graph = built(make, [make["finding"]("PMID:1")], site_claims=[claim("PMID:1"), claim("PMID:2")])
     claimed = {(edge.source, edge.target) for edge in graph.edges if edge.relation == "claimed_at"}
@@ -91,7 +93,9 @@ def test_a_site_claim_stands_with_its_study_s_trainings_or_else_with_the_study(m
 
 
 def test_associations_join_outcomes_and_have_no_direction(make: Make) -> None:
-    pair = Association("x", "PMID:1", "s", "maximal_strength", "sici", "none", "abstract", 0, 4, "More", "test/1")
+    pair = Association(
+        "x", "PMID:1", "s", "maximal_strength", "sici", "none", "abstract", 0, 4, "More", "test/1", "digest"
+    )
     graph = built(make, [], associations=[pair])
     (edge,) = [edge for edge in graph.edges if edge.relation == "associated_with"]
     assert (edge.source, edge.target) == ("outcome:maximal_strength", "outcome:sici")

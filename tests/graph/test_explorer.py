@@ -55,7 +55,19 @@ def page(gold_folder: Path) -> Path:
 def attacked(make: dict[str, Callable[..., Any]], tmp_path: Path) -> Path:
     finding = make["finding"]("PMID:1", text="fell", start=5, end=9, direction="decrease")
     sentence = Sentence(
-        finding.sentence_id, "PMID:1", 0, "abstract", 0, len(ATTACK), ATTACK, None, "RESULTS", "result", None, "test/1"
+        finding.sentence_id,
+        "PMID:1",
+        0,
+        "abstract",
+        0,
+        len(ATTACK),
+        ATTACK,
+        None,
+        "RESULTS",
+        "result",
+        None,
+        "test/1",
+        "digest",
     )
     record = make["record"]("PMID:1", abstract=ATTACK, title=ATTACK, first_author="<b>Weier</b>", doi='10.1/"><script>')
     rows = make["rows"]([record], [make["study"]("PMID:1")], [finding], sentences=[sentence])

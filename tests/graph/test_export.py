@@ -120,7 +120,19 @@ def test_characters_that_xml_forbids_do_not_break_a_file(make: dict[str, Callabl
     text = "SICI \x0b fell \ufffe by <b>& \U0001d6fc</b>"
     finding = make["finding"]("PMID:1", text=text, start=0, end=len(text))
     sentence = Sentence(
-        finding.sentence_id, "PMID:1", 0, "abstract", 0, len(text), text, None, "RESULTS", "result", None, "test/1"
+        finding.sentence_id,
+        "PMID:1",
+        0,
+        "abstract",
+        0,
+        len(text),
+        text,
+        None,
+        "RESULTS",
+        "result",
+        None,
+        "test/1",
+        "digest",
     )
     records = [make["record"]("PMID:1", abstract=text)]
     rows = make["rows"](records, [make["study"]("PMID:1")], [finding], sentences=[sentence])
