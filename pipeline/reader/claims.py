@@ -23,8 +23,17 @@ NOT_RELATED = re.compile(
 INVERSE = re.compile(r"\b(?:negative(?:ly)?|inverse(?:ly)?)\b|\br\s?=\s?[-−–]", re.IGNORECASE)
 
 ADAPTS = phrase("adapts")
+# A title, or the name of a measure ("spinal excitability"), claims a place only beside one of these words.
+PLASTIC = re.compile(
+    r"\b(?:adapt\w*|plastic\w*|neuroplasticity|reorgani[sz]\w*|adjust\w*|origin\w*|level)\b", re.IGNORECASE
+)
+NAMED_IN_MEASURES = ("spinal_cord", "motoneuron", "corticoreticular_projection", "reticulospinal_tract")
+CLAUSE_END = re.compile(r";|,?\s(?:but|whereas|while|although|though|however)\b", re.IGNORECASE)
+IS_NOT = re.compile(
+    r"\b(?:(?:is|are|was|were|do|does|did|has|have) not|unaffected|unchanged|unaltered)\b", re.IGNORECASE
+)
 NO_SITE = re.compile(
-    r"\b(?:not|no|neither|nor|without|rather than|un(?:changed|affected|touched|altered))\b", re.IGNORECASE
+    r"\b(?:not|no|neither|nor|without|rather than|against|un(?:changed|affected|touched|altered))\b", re.IGNORECASE
 )
 
 
@@ -55,7 +64,7 @@ def _associations(document: Document, sentence: Sentence, outcomes: Sequence[Hit
     for a in left:
         for b in right:
             first, second = sorted((a.concept, b.concept))
-            if first != second:
+            if first != second and {first, second} != {"mep_amplitude", "recruitment_curve"}:
                 start, end = sentence.start + a.start, sentence.start + b.end
                 yield Association(
                     association_id=row_id(document.record_id, first, second, relation),
@@ -73,13 +82,20 @@ def _associations(document: Document, sentence: Sentence, outcomes: Sequence[Hit
                 )
 
 
+def _clause_around(text: str, hit: Hit) -> str:
+    """Return the clause in which a place stands."""
+    cuts = [found.end() for found in CLAUSE_END.finditer(text)]
+    start = max((cut for cut in cuts if cut <= hit.start), default=0)
+    return text[start : min((cut for cut in cuts if cut >= hit.end), default=len(text))]
+
+
 def site_claims(
     document: Document, sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]
 ) -> tuple[SiteClaim, ...]:
     """Return what conclusions say of where adaptation lies, each place and stance once, plain before hedged."""
     found: dict[tuple[str, str], SiteClaim] = {}
     for sentence, named in zip(sentences, hits, strict=True):
-        if sentence.statement != "conclusion":
+        if sentence.statement != "conclusion" and not (sentence.part == "title" and sentence.statement == "result"):
             continue
         for row in _site_claims(document, sentence, named):
             key = (row.site, row.stance)
@@ -91,13 +107,16 @@ def site_claims(
 def _site_claims(document: Document, sentence: Sentence, named: Sequence[Hit]) -> Iterator[SiteClaim]:
     text = sentence.text
     outcomes = [(hit.start, hit.end) for hit in named if hit.kind == "outcome"]
-    if not ADAPTS.search(text):
-        return
     for hit in named:
-        if hit.kind != "site" or any(a <= hit.start and hit.end <= b for a, b in outcomes):
+        inside = any(a <= hit.start and hit.end <= b for a, b in outcomes)
+        if hit.kind != "site" or (inside and hit.concept not in NAMED_IN_MEASURES):
             continue
-        clause = text[max(0, text.rfind(",", 0, hit.start)) : hit.end]
-        stance: Stance = "does_not_adapt" if NO_SITE.search(clause) else "adapts"
+        clause = _clause_around(text, hit)
+        if not (PLASTIC.search(clause) if inside or sentence.part == "title" else ADAPTS.search(text)):
+            continue
+        before = text[max(0, text.rfind(",", 0, hit.start)) : hit.end]
+        after = re.split(r"[,;]", text[hit.end : hit.end + 50])[0]
+        stance: Stance = "does_not_adapt" if NO_SITE.search(before) or IS_NOT.search(after) else "adapts"
         start, end = sentence.start + hit.start, sentence.start + hit.end
         yield SiteClaim(
             site_claim_id=row_id(document.record_id, hit.concept, stance),

@@ -51,7 +51,9 @@ for _name in ("document", "study", "setting"):
 def load_reader() -> Language:
     """Return the reader: a blank English pipeline with scispaCy's tokenizer and our components."""
     nlp = spacy.blank("en")
-    nlp.tokenizer = combined_rule_tokenizer(nlp)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of a pattern inside scispaCy's tokenizer
+        nlp.tokenizer = combined_rule_tokenizer(nlp)
     nlp.add_pipe("abbreviation_detector", config={"make_serializable": True})
     for name in COMPONENTS:
         nlp.add_pipe(name)
@@ -128,7 +130,8 @@ def find(doc: Doc) -> Doc:
     doc._.setting, doc._.hits = done, hits
     doc._.findings, doc._.refusals = findings(document, split_, hits, done)
     doc._.associations = claims.associations(document, split_, hits)
-    doc._.site_claims = claims.site_claims(document, split_, hits)
+    if done.main or not done.patients:  # else places are those of a disease
+        doc._.site_claims = claims.site_claims(document, split_, hits)
     return doc
 
 
