@@ -105,8 +105,7 @@ class RehearsalParams(FitParams):
 
 class CausalParams(Section):
     pieces: Annotated[int, Field(ge=16, le=512)]  # longest input, in word pieces
-    folds: Annotated[int, Field(ge=2)]
-    held_out: Annotated[int, Field(ge=1)]  # folds that are held out in turn for the figures and the temperature
+    folds: Annotated[int, Field(ge=2)]  # parts of the data; figures and temperature come from parts held out
     fit: FitParams
 
 
@@ -149,8 +148,11 @@ def read_params(path: Path = PARAMS_FILE) -> Params:
 
 
 def _first_fault(path: Path, error: ValidationError) -> str:
-    """One sentence about the first fault: the key with its dots, what is wrong, what would be right."""
-    fault = error.errors()[0]
+    """One sentence about the first fault: the key with its dots, what is wrong, what would be right.
+
+    An unknown key comes first: a misspelt name makes an unknown and a missing one.
+    """
+    fault = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
     key = ".".join(str(part) for part in fault["loc"]) or "the file"
     match fault["type"]:
         case "extra_forbidden":

@@ -96,8 +96,7 @@ def screen(parsed: Path, screened: Path, params: ScreenParams, workers: int = 0)
         counts = _prisma(Counter(row.reason for row in store.read_rows(Refusal, parsed)), Counter(found))
         if not counts["kept"]:
             raise InputError(
-                f"nothing in {parsed} is on topic ({json.dumps(counts['refused'])}); check fetch.source and the words "
-                f"of {params.topic}"
+                f"nothing in {parsed} is on topic ({_told(counts)}); check fetch.source and the words of {params.topic}"
             )
         (fresh / "prisma.json").write_text(json.dumps(counts, indent=1) + "\n", encoding="utf8")
     return counts
@@ -143,6 +142,12 @@ def _write_shard(part: Path, number: int, found: Sequence[Reason | None], folder
     assert len(kept) + len(refused) == len(pairs)
     store.write_rows(kept, Record, store.part_file(folder, Record, number))
     store.write_rows(refused, Refusal, store.part_file(folder, Refusal, number))
+
+
+def _told(counts: Mapping[str, Any]) -> str:
+    """What was refused, in words: "12 records, of them 10 off_topic, 2 no_abstract"."""
+    reasons = {reason: number for stage in counts["refused"].values() for reason, number in stage.items() if number}
+    return f"{counts['identified']} records, of them " + ", ".join(f"{n} {reason}" for reason, n in reasons.items())
 
 
 def _prisma(before: Mapping[str, int], found: Mapping[Reason | None, int]) -> dict[str, Any]:

@@ -48,6 +48,13 @@ def test_a_fault_is_told_with_its_key(tmp_path: Path, path: str, value: Any, tol
     assert "\n" not in str(caught.value)
 
 
+def test_a_misspelt_key_is_told_by_the_name_that_was_written(tmp_path: Path) -> None:
+    file = tmp_path / "params.yaml"
+    file.write_text((ROOT / "params.yaml").read_text().replace("workers:", "wrokers:"))
+    with pytest.raises(ParamsError, match="unknown parameter extract.wrokers"):
+        read_params(file)
+
+
 def test_what_is_no_yaml_is_told_in_one_line(tmp_path: Path) -> None:
     file = tmp_path / "params.yaml"
     file.write_text("fetch: [")

@@ -184,7 +184,7 @@ BAD = [
     ("fetch", fetch_param(digests="nowhere.jsonl"), "nowhere.jsonl cannot be read; give the corpus"),
     ("fetch", fetch_param(source="embase"), "params.yaml: fetch.source is 'embase'; choose one of 'digests'"),
     ("fetch", fetch_param(sauce="digests"), "params.yaml: unknown parameter fetch.sauce; remove it"),
-    ("screen", only(OFF_TOPIC), "nothing in corpora/parsed is on topic"),
+    ("screen", only(OFF_TOPIC), "nothing in corpora/parsed is on topic (1 records, of them 1 off_topic)"),
     (
         "fetch",
         file("corpora/medline/pubmed26n0001.xml.gz", b"plain text", "medline"),
