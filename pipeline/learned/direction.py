@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from pipeline.learned.classifier import MODELS, Classifier, Text, load_classifier
+from pipeline.learned.cues import balance
 from pipeline.learned.lines import read_lines
 from pipeline.learned.marking import COMPARATOR, INTERVENTION, OUTCOME, marked, roles
 from pipeline.learned.prompt import Prompt, prompt_of
@@ -20,6 +21,7 @@ from pipeline.learned.selection import read_weights, select
 from pipeline.learned.wording import plain, statistics_in_words
 from pipeline.tables import Direction
 
+UNCLEAR = "unclear"  # the hint where cue words say nothing, or as much for as against
 ARM_WORDS = 8  # of an arm's name that the encoder reads; its mark stands for the rest
 SENTENCES = 3  # of an abstract that are read where no evidence is given; the annotated one is among them in 98 of 100
 
@@ -59,14 +61,20 @@ def model_input(prompt: Prompt, selector: Mapping[str, float]) -> Text:
     """Return the two segments that the encoder reads: the marked prompt, and the marked evidence.
 
     >>> model_input(Prompt("tea", "water", "sleep", ("Tea shortened sleep (p<0.01).",)), {})
-    ('~ sleep @ tea # water', '@ shortened ~ sleep ( p significant ) .')
+    ('decrease ~ sleep @ tea # water', '@ shortened ~ sleep ( p significant ) .')
     """
     told = roles(prompt)
     evidence = unrepeated(prompt.evidence) or select(prompt, told, selector, SENTENCES)
     arms = (INTERVENTION, prompt.intervention), (COMPARATOR, prompt.comparator)
     named = (f"{mark} {' '.join(plain(text).split()[:ARM_WORDS])}" for mark, text in arms)
-    first = " ".join((f"{OUTCOME} {plain(prompt.outcome)}", *named))
-    return first, marked(statistics_in_words(" ; ".join(evidence)), told)
+    second = marked(statistics_in_words(" ; ".join(evidence)), told)
+    return " ".join((hint(second, prompt.outcome), OUTCOME, plain(prompt.outcome), *named)), second
+
+
+def hint(text: str, outcome: str) -> str:
+    """Return what cue words of marked text say: increase, decrease or unclear."""
+    said = balance(text, outcome)
+    return "increase" if said > 0 else "decrease" if said < 0 else UNCLEAR
 
 
 def unrepeated(texts: Sequence[str]) -> list[str]:

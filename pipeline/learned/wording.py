@@ -39,7 +39,7 @@ PAIR = re.compile(
     (?P<between>
       (?:\s*%)? (?:\s*(?:±|\+/-|\+-)\s*{NUMBER})? (?:\s*[(\[][^()\[\]]{{1,28}}[)\]])? (?:\s*[a-zA-Z%/]{{1,8}})?
       \s*,? \s*
-      (?:vs?\.?|versus|compared\ (?:with|to)|against|and|,) \s*
+      (?:vs?\.?|versus|compared\ (?:with|to)|against|and) \s*
     )
     (?P<second>{NUMBER}) (?![\d.]*-\d)
     """,

@@ -6,6 +6,7 @@ Other people's texts are read where they lie and never written anywhere.
 import json
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -20,6 +21,9 @@ from pipeline.tables import Direction
 
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 TURNED: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase", "no_change": "no_change"}
+
+
+BESIDE = 0.5  # share of made-up trials with a second sentence, on another outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +87,30 @@ class Templates:
     def read(cls, path: Path) -> "Templates":
         return cls(yaml.safe_load(path.read_text(encoding="utf8")))
 
-    def trial(self, source: Trial, rng: random.Random) -> Trial:
-        """Return a made-up trial about the arms and the outcome of ``source``, their names cut to a few words."""
+    def trial(self, sources: Sequence[Trial], rng: random.Random) -> Trial:
+        """Return a made-up trial about the arms and the outcome of one of ``sources``, names cut to a few words.
+
+        Half of them have a second sentence about the same arms and the outcome of another source.
+        """
+        source, other = rng.choice(sources), rng.choice(sources)
         names = [_few_words(name, rng) for name in (source.prompt.intervention, source.prompt.comparator or "control")]
         rng.shuffle(names)
-        outcome = _few_words(source.prompt.outcome, rng)
-        direction = rng.choices(DIRECTIONS, (2, 2, 1))[0]
+        direction, elsewhere = rng.choices(DIRECTIONS, (2, 2, 1), k=2)
+        outcome, sentence = self._sentence(direction, names, _few_words(source.prompt.outcome, rng), rng)
+        told = [sentence]
+        if rng.random() < BESIDE:
+            told.append(self._sentence(elsewhere, names, _few_words(other.prompt.outcome, rng), rng)[1])
+            rng.shuffle(told)
+        return Trial(source.document, Prompt(names[0], names[1], outcome, (" ".join(told),)), direction)
+
+    def _sentence(
+        self, direction: Direction, names: Sequence[str], outcome: str, rng: random.Random
+    ) -> tuple[str, str]:
+        """A sentence that tells ``direction``, and the outcome that it is about."""
         sentence, word_sign = self._template(direction, rng)
-        for kind in ("good", "bad"):  # measures of which an improvement is known to be a rise, or a fall
+        for kind, measures in self.raw["measures"].items():
             if f"{{{kind}}}" in sentence:
-                outcome = rng.choice(self.raw["measures"][kind])
+                outcome = rng.choice(measures)
                 sentence = sentence.replace(f"{{{kind}}}", outcome)
         for slot, words in self.raw["words"].items():
             while f"{{{slot}}}" in sentence:
@@ -104,8 +122,7 @@ class Templates:
         slots = {"lo": f"{low / unit:g}", "hi": f"{high / unit:g}", "o": outcome, "i": names[0], "c": names[1]}
         for slot, text in slots.items():
             sentence = sentence.replace(f"{{{slot}}}", text)
-        sentence = sentence[0].upper() + sentence[1:]
-        return Trial(source.document, Prompt(names[0], names[1], outcome, (sentence,)), direction)
+        return outcome, sentence[0].upper() + sentence[1:]
 
     def _template(self, direction: Direction, rng: random.Random) -> tuple[str, Direction]:
         """A template for an answer, and the sign of the words that go into it.
