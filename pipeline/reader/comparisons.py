@@ -27,7 +27,7 @@ VARIANT = re.compile(
 )
 TWO_DOSES = re.compile(r"\d+[^,;]{0,25}\b(?:and|vs\.?|or)\b\s*\d+[^,;]{0,30}\b(?:groups|conditions)", re.IGNORECASE)
 OPENING_END = re.compile(r"[,;]|\b(?:at|during|whereas|while|but)\b")
-TREATMENTS = (OTHER, STIMULATION)  # what may be added to a training
+TREATMENTS = (OTHER, STIMULATION, "stimulation_plus_rt")  # what may be added to a training
 BEFORE = phrase("before")
 # True: "between baseline and post-test", "between the two sessions"; near miss: "between groups".
 BETWEEN_TIMES = re.compile(

@@ -44,6 +44,8 @@ def aliases(short_forms: Mapping[str, str], names: Lexicon, whole: str) -> tuple
     """Return the meaning of each short form: the concept that ends its long form, or stands in it alone."""
     found = []
     for short, long in short_forms.items():
+        if len(short) == 1:  # a group label rather than a quantity
+            continue
         hits = names.hits(long, whole)
         meanings: dict[Kind, tuple[str, bool]] = {}
         for kind in KINDS:
@@ -107,7 +109,9 @@ def labelled(text: str, found: Sequence[Hit], labels: Mapping[str, str], *, pati
     if patients:
         found = [h for h in found if h.concept != "control" or not PEOPLE_CONTROLS.fullmatch(text, h.start, h.end)]
     names = [
-        Hit("intervention", concept, *place) for label, concept in labels.items() for place in _places(label, text)
+        Hit("intervention", concept, *place)
+        for label, concept in labels.items()
+        for place in _places(label, text, alone=True)
     ]
     taken = [(hit.start, hit.end) for hit in names]
     kept = [h for h in found if h.kind != "intervention" or all(h.end <= a or b <= h.start for a, b in taken)]
@@ -155,9 +159,10 @@ def _is_amount(text: str, start: int) -> bool:
     return bool(AMOUNT.search(text, max(0, start - 30), start))
 
 
-def _places(short: str, text: str) -> list[tuple[int, int]]:
-    """Where a short form stands, in the singular or plural."""
+def _places(short: str, text: str, *, alone: bool = False) -> list[tuple[int, int]]:
+    """Where a short form stands, in the singular or plural; ``alone`` where it must be no part of LL-BFR."""
     core = short[:-1] if len(short) > 2 and short.endswith("s") and short[-2].isupper() else short
     if core not in text:
         return []
-    return [(m.start(), m.end()) for m in re.finditer(rf"(?<![\w-]){re.escape(core)}s?(?![\w])", text)]
+    end = r"(?![\w-])" if alone else r"(?!\w)"
+    return [(m.start(), m.end()) for m in re.finditer(rf"(?<![\w-]){re.escape(core)}s?{end}", text)]

@@ -125,7 +125,7 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
             continue
         limb = limbs(text, clause, run) or last.limb
         between = sides(text, clause, direction, study, last.sides)
-        rows += _rows(sentence, clause, run, cue, direction, study, between, limb or ("trained",))
+        rows += _rows(sentence, clause, run, cue, direction, study, between, () if study.cross_sectional else limb)
         told = _Told(tuple(run), direction, between, limb)
     return rows, told
 
@@ -183,7 +183,7 @@ def _rows(
             if hit.concept == UNLISTED:
                 continue
             way: Direction = "no_change" if same else TURNED[direction] if hit.inverse else direction
-            for one in limb:
+            for one in limb or ("trained",):
                 outcome = (
                     "contralateral_strength"
                     if one == "untrained" and hit.concept == "maximal_strength"

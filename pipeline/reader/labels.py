@@ -54,7 +54,7 @@ def times(label: str, text: str) -> int:
 
 def _named_before(sentence: Sentence, found: re.Match[str], names: Lexicon) -> str | None:
     """Return what the words before a bracketed label name."""
-    words = _phrase_before(sentence.text, found.start())
+    words = _phrase_before(sentence.text, found.start(), names)
     concept = _named_in(words, names, sentence.text)
     if concept is None and TRAINED.search(sentence.text) and not MEASURED.search(sentence.text):
         concept = _named_in(words + " training", names)
@@ -65,10 +65,12 @@ def _named_before(sentence: Sentence, found: re.Match[str], names: Lexicon) -> s
     return concept
 
 
-def _phrase_before(text: str, end: int) -> str:
-    """The words that a bracketed label names: back to the last conjunction, stop or bracket."""
+def _phrase_before(text: str, end: int, names: Lexicon) -> str:
+    """The words that a bracketed label names: back to the last conjunction, stop or bracket outside a name."""
     before = text[max(0, end - 90) : end].rstrip()
-    starts = [found.end() for found in PHRASE_START.finditer(before) if found.end() < len(before) - 1]
+    inside = [h for h in names.hits(before, before.lower()) if h.kind == "intervention"]  # "strength and endurance"
+    ends = [found.end() for found in PHRASE_START.finditer(before) if found.end() < len(before) - 1]
+    starts = [end for end in ends if not any(hit.start < end < hit.end for hit in inside)]
     return before[starts[-1] if starts else 0 :]
 
 

@@ -182,5 +182,5 @@ def _most_specific(kept: dict[str, float], bound: set[str]) -> tuple[str, ...]:
         kept = {id_: w for id_, w in kept.items() if id_ not in MINOR or id_ in bound}
         if "unilateral_rt" in kept and any(id_ in bound for id_ in kept if in_family(id_) and id_ != "unilateral_rt"):
             kept.pop("unilateral_rt")
-    general = {ancestor for id_ in kept for ancestor in ancestors(id_)} - bound
+    general = {ancestor for id_ in kept for ancestor in ancestors(id_) if id_ != "stimulation_plus_rt"} - bound
     return tuple(sorted((id_ for id_ in kept if id_ not in general), key=lambda id_: (-kept[id_], id_)))
