@@ -82,17 +82,16 @@ def _of_clause(words: Sequence[str], unwanted: bool) -> float:
     known = cues()
     lower = [word.lower() for word in words]
     signs = {at: sign for at, word in enumerate(lower) if (sign := known.sign(word, unwanted))}
-    total = 0.0
-    for at in sorted(signs):
-        if at not in signs:
-            continue
-        sign = signs[at]
-        if lower[at] in known.comparatives:
-            turned = [n for n in range(at + 1, at + REACH + 1) if n in signs and lower[n] not in known.comparatives]
-            sign *= signs.pop(turned[0]) if turned else 1
-        numeric = at > 0 and lower[at] in ("less", "more") and NUMERAL.fullmatch(words[at - 1]) is not None
-        total += sign * (_of_numbers(words) if numeric else _arm(words, lower, at, known))
-    return round(total, 2)
+    numeric = {at for at in signs if at and lower[at] in ("less", "more") and NUMERAL.fullmatch(words[at - 1])}
+    for at in [at for at in signs if lower[at] in known.comparatives and at not in numeric]:
+        near = [n for n in (*range(at + 1, at + REACH + 1), *range(at - 1, at - REACH - 1, -1)) if n in signs]
+        turned = [n for n in near if lower[n] not in known.comparatives]
+        if turned:  # "greater reduction", "fell more": one statement, made where the comparative stands
+            signs[at] *= signs.pop(turned[0])
+    said = (
+        sign * (_of_numbers(words) if at in numeric else _arm(words, lower, at, known)) for at, sign in signs.items()
+    )
+    return round(math.fsum(said), 2)
 
 
 def _of_numbers(words: Sequence[str]) -> float:
