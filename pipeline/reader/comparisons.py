@@ -120,7 +120,8 @@ def default_comparator(active: tuple[str, ...], part: str, setting: Setting) -> 
         return CONTROL
     if setting.pooled:
         return CONTROL
-    if active[0] in TREATMENTS and setting.sham and not PRE_POST.search(part) and not BEFORE.search(part):
+    changed = BEFORE.search(part) or (PRE_POST.search(part) and not setting.crossover)
+    if active[0] in TREATMENTS and setting.sham and not changed:
         return CONTROL
     return BASELINE
 

@@ -10,6 +10,7 @@ from pipeline.tables import Sentence
 # A group label with its size or alone in brackets after what it names: "(MST, n = 12)"; near miss: "(p < 0.05)".
 LABEL = re.compile(r"[(\[]\s*(?P<label>[A-Z][\w+/-]{0,9}|[a-z]{1,2}[A-Z]\w{1,7})\s*(?:[),;:\]]|n\s*=)")
 COLON_LABEL = re.compile(r"(?<![\w-])(?P<label>[A-Z][A-Z0-9+-]{0,6})\s?[:=]\s(?P<words>[a-z][\w\s-]{3,50})")
+NEAR = 25  # characters between two names of which the more specific one counts
 GROUP = "group"  # concept of a label whose intervention its phrase does not name: "flexed joint training (FLE)"
 GROUP_WORD = phrase("group_word")
 ASSIGNED = phrase("assigned")
@@ -77,7 +78,9 @@ def _phrase_before(text: str, end: int, names: Lexicon) -> str:
 def _named_in(words: str, names: Lexicon, sentence: str = "") -> str | None:
     """The intervention that a phrase names last, by a full name, else by a modifier alone ("concentric")."""
     found = [hit for hit in names.hits(words, words.lower()) if hit.kind == "intervention"]
-    specific = [hit for hit in found if hit.concept not in (RESISTANCE,)]
+    last = max((hit.end for hit in found), default=0)
+    found = [hit for hit in found if hit.end >= last - NEAR]
+    specific = [hit for hit in found if hit.concept != RESISTANCE]
     if specific or found:
         return (specific or found)[-1].concept
     modified = names.modifiers.search(words + " training") if not MEASURED.search(sentence) else None

@@ -41,7 +41,8 @@ class Setting:
     main: tuple[str, ...]
     labels: Mapping[str, str]  # group label -> intervention id or control
     acute: bool
-    cross_sectional: bool
+    cross_sectional: bool  # people with a training history are compared with others
+    crossover: bool
     review: bool
     narrative: bool  # a review that pools no data
     pooled: bool  # a meta-analysis of controlled trials
@@ -114,6 +115,7 @@ def setting(
         labels=_of_the_study(labels, main, acute=acute),
         acute=acute,
         cross_sectional=history,
+        crossover=design == "crossover",
         narrative=design == "review" and bool(REVIEW.search(text)),
         review=design in ("review", "meta_analysis"),
         control=CONTROL in labels.values() or any(h.concept == CONTROL for found in hits for h in found),
