@@ -225,7 +225,8 @@ def _rank(candidate: Candidate) -> int:
 
 
 def _adds_nothing(candidate: Candidate, kept: Sequence[Candidate], study: Setting) -> str | None:
-    same = [other for other in kept if other.outcome == candidate.outcome]
+    earlier = [other for other in kept if other.sentence is not candidate.sentence]
+    same = [other for other in earlier if other.outcome == candidate.outcome]
     if any((o.direction, o.limb) == (candidate.direction, candidate.limb) for o in same):
         return "said_before"
     if candidate.hedged and not study.review:

@@ -19,6 +19,11 @@ from pipeline.tables import Category, Part, Statement
 OPENING: tuple[Statement, ...] = ("aim", "hypothesis")
 BEFORE_RESULTS: tuple[Statement, ...] = ("aim", "hypothesis", "background", "other_study")
 TITLE_RESULT = phrase("title_result")
+P_VALUE = re.compile(r"\bp\s?(?:-?values?)?\s?[<>=≤≥]|\bour\b|\bwe\b|\bpresent\b", re.IGNORECASE)  # of the study itself
+NOT_KNOWN = re.compile(
+    r"\b(?:is|are|remains?|was) (?:\w+ )?(?:unknown|unclear|not known|to be (?:determined|elucidated))\b", re.I
+)
+OPENS = 5  # characters within which a sentence opens
 TESTED = phrase("tested")
 BY_SECTION: dict[Category, Statement] = {
     "BACKGROUND": "background",
@@ -81,6 +86,10 @@ def _by_words(text: str, seen_method: bool, share: float) -> Statement:
             if cues[kind].search(text):
                 return kind
         return "result" if cues["result"].search(text) and share > 0.3 else "background"
+    if (elsewhere := cues["other_study"].search(text)) and elsewhere.start() < OPENS and not P_VALUE.search(text):
+        return "other_study"
+    if NOT_KNOWN.search(text) and not P_VALUE.search(text):
+        return "background"
     if cues["advice"].search(text) and share > 0.6:
         return "advice"
     if cues["conclusion"].search(text) and share > 0.5:
