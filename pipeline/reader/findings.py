@@ -24,6 +24,11 @@ from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal
 ORIGIN = "rules/1:clause"
 TURNED: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase", "no_change": "no_change"}
 NOT_SO = re.compile(r"\b(?:not|no|neither|none|nor|never)\b", re.IGNORECASE)
+# True: "(Leung et al., 2017)", "Kidgell & Pearce (2011)"; near misses: "May 2017", "in 2017".
+CITED = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][\w'’-]+)(?:\s(?:et\sal\.?|(?:and|&)\s[A-ZÀ-Þ][\w'’-]+))?,?\s"
+    r"\(?(?P<year>(?:19|20)\d\d)[a-z]?\b(?=[^(]*\))"
+)
 CONTRASTS = ("but", "whereas", "while", "although", "though", "however", "yet", "whilst", "")
 UNKNOWN = phrase("unknown")
 ONLY = re.compile(r"\b(?:only|alone|exclusively|solely)\b", re.IGNORECASE)
@@ -78,7 +83,8 @@ def findings(
         rows, before = _read(sentence, found, study, before)
         told += rows
     kept, refused = _joined(document, told, study)
-    return tuple(_row(document, candidate) for candidate in kept), tuple(dict.fromkeys(refused))
+    rows = tuple(_row(document, candidate, cited=study.review) for candidate in kept)
+    return rows, tuple(dict.fromkeys(refused))
 
 
 def states_results(sentence: Sentence, study: Setting) -> bool:
@@ -250,7 +256,19 @@ def _refused(document: Document, candidate: Candidate, reason: str) -> Refusal:
     return refusal("extract", document.record_id, reason, f"{what}: {words}")
 
 
-def _row(document: Document, candidate: Candidate) -> Finding:
+def citation(text: str, place: int) -> str | None:
+    """Return the study that a review cites for what stands at ``place``: the first after it, else the last before it.
+
+    >>> citation("MVC rose (Leung et al., 2017) and SICI fell (Kidgell & Pearce 2011).", 0)
+    'Leung 2017'
+    """
+    cited = list(CITED.finditer(text))
+    after = [found for found in cited if found.start() >= place]
+    found = after[0] if after else cited[-1] if cited else None
+    return f"{found['name']} {found['year']}" if found else None
+
+
+def _row(document: Document, candidate: Candidate, *, cited: bool) -> Finding:
     sentence = candidate.sentence
     start, end = sentence.start + candidate.start, sentence.start + candidate.end
     values = statistics(sentence.text[candidate.start : candidate.end + 60])
@@ -276,7 +294,7 @@ def _row(document: Document, candidate: Candidate) -> Finding:
         start=start,
         end=end,
         text=document.text(sentence.part)[start:end],
-        citation=None,
+        citation=citation(sentence.text, candidate.start) if cited else None,
         p_value=values.p_value,
         p_relation=values.p_relation,
         change_percent=values.change_percent,
