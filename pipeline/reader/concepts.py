@@ -14,7 +14,7 @@ THRESHOLDS = ("resting_motor_threshold", "active_motor_threshold")
 AT = re.compile(r"\b(?:at|above|below|with|times|[x×])\s(?:\d+\s?%?\s|the\s|x\s)*$", re.IGNORECASE)  # "MEPs at AMT"
 # True: "MEP latency", "latencies of the MEPs", "MEP topography"; near miss: "MEP amplitude".
 OTHER_AFTER = re.compile(
-    r"\s(?:onset\s)?(?:latenc(?:y|ies)|topograph\w*|variability|reliability|reproducibility|conduction|"
+    r"[\s-]induced\b|\s(?:onset\s)?(?:latenc(?:y|ies)|topograph\w*|variability|reliability|reproducibility|conduction|"
     r"waveform|morphology|onset|shape|tests?\b|testing|intensity)",
     re.IGNORECASE,
 )

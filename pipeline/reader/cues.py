@@ -30,6 +30,7 @@ SIZED = re.compile(
 )
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # True: "lower limbs", "more than 10 %", "less than 0.5 mg"; near miss: "lower MVC".
+GRADED = re.compile(r"(?:\b(?:with|of|at|for|under)|^\W*)\s$", re.IGNORECASE)
 NO_CUE = re.compile(
     r"lower[\s-](?:extremit|limb|bod|leg|back|arm|trunk|quarter|cervical|half|motor neuron)|(?:more|less|"
     r"greater|higher|lower|fewer|longer|shorter)\sthan\s(?:half|[~∼]?\d|one|two|three)|more\s(?:or\sless|"
@@ -71,7 +72,7 @@ def cues(text: str, hits: Sequence[Hit]) -> list[Cue]:
     for hit in hits:
         if (
             hit.kind == "cue"
-            and not NO_CUE.match(plain, hit.start)
+            and not _no_cue(plain, hit)
             and plain[hit.start : hit.end].strip()
             and not _within(hit.start, hit.end, names)
         ):
@@ -129,6 +130,14 @@ def _from_to(text: str) -> Iterator[Cue]:
         low, high = float(found.group("low")), float(found.group("high"))
         if low != high:
             yield Cue(found.start(), found.end(), "increase" if low < high else "decrease", "phrase", False)
+
+
+def _no_cue(text: str, hit: Hit) -> bool:
+    """Tell whether a word of direction tells none here: "lower limbs", "with increasing load"."""
+    graded = text[hit.start : hit.end].lower().endswith("ing") and GRADED.search(
+        text, max(0, hit.start - 12), hit.start
+    )
+    return bool(NO_CUE.match(text, hit.start) or graded)
 
 
 def _negated(cue: Cue, negators: Sequence[Hit], text: str) -> Cue:

@@ -117,7 +117,8 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
     part = text[clause.start : clause.end]
     rows: list[Candidate] = []
     clause = _without_alike(part, clause)
-    if RELATED.search(part):
+    unrelated = NOT_FIRST.match(part) and RELATED.search(text[: clause.start])  # "correlated with A, but not with B"
+    if RELATED.search(part) or unrelated:
         return [], last
     if clause.joint in CONTRASTS and not leads_with_comparator(text):
         last = replace(last, sides=Sides(last.sides.arms, ()))

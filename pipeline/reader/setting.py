@@ -115,17 +115,24 @@ def setting(
         labels=_of_the_study(labels, main, acute=acute),
         acute=acute,
         cross_sectional=history,
-        crossover=design == "crossover",
-        narrative=design == "review" and bool(REVIEW.search(text)),
-        review=design in ("review", "meta_analysis"),
         control=CONTROL in labels.values() or any(h.concept == CONTROL for found in hits for h in found),
-        pooled=design == "meta_analysis" and bool(CONTROLLED.search(text)),
-        sham=bool(SHAM.search(text)),
         bout=shared_bout(weights, main, acute=acute),
         cuffed=cuffed,
-        patients=design in PATIENT_DESIGNS and bool(PATIENTS.search(own) and HEALTHY.search(own)),
         other_limb=other_limb,
+        **_kind_of_study(design, text, own),
     )
+
+
+def _kind_of_study(design: str, text: str, own: str) -> dict[str, bool]:
+    """Return what design and wording tell of a study."""
+    return {
+        "crossover": design == "crossover",
+        "narrative": design == "review" and bool(REVIEW.search(text)),
+        "review": design in ("review", "meta_analysis"),
+        "pooled": design == "meta_analysis" and bool(CONTROLLED.search(text)),
+        "sham": bool(SHAM.search(text)),
+        "patients": design in PATIENT_DESIGNS and bool(PATIENTS.search(own) and HEALTHY.search(own)),
+    }
 
 
 def _of_the_study(labels: Mapping[str, str], main: tuple[str, ...], *, acute: bool) -> dict[str, str]:
