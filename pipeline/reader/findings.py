@@ -83,8 +83,8 @@ def findings(
         rows, before = _read(sentence, found, study, before)
         told += rows
     kept, refused = _joined(document, told, study)
-    rows = tuple(_row(document, candidate, cited=study.review) for candidate in kept)
-    return rows, tuple(dict.fromkeys(refused))
+    kept_rows = tuple(_row(document, candidate, cited=study.review) for candidate in kept)
+    return kept_rows, tuple(dict.fromkeys(refused))
 
 
 def states_results(sentence: Sentence, study: Setting) -> bool:
