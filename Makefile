@@ -24,6 +24,7 @@ lint: .venv/ready
 
 bench: .venv/ready
 	@python bench/extraction.py
+	@python bench/speed.py
 
 clean:
 	rm -rf corpora/raw corpora/parsed corpora/screened corpora/annotations graph/tables graph/exports graph/adaptome.duckdb
