@@ -1,91 +1,89 @@
 """What kind of study a document reports: its design, and whether it looks at one session or at a programme.
 
-Reads: models/lexicon/designs.yaml.
-Idea: a cascade from what settles the matter (publication type, title, "crossover") to what only hints at it.
+Idea: a cascade of rules from what settles the matter (publication type, title, "crossover") to what only hints at it.
 """
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
-import yaml
-
-from pipeline.ontology import LEXICON
+from pipeline.reader.design_cues import Told, has, lists, publication_types, told
 from pipeline.reader.dose import Dose, programme_doses
-from pipeline.reader.headcount import counts_people, headcount
+from pipeline.reader.headcount import headcount
 from pipeline.reader.reading import Document
 from pipeline.reader.roles import of_training
 from pipeline.tables import Exposure, Sentence
 
 POOLED = ("review", "meta_analysis")
 SHORT = 4  # sentences, the title's included; a text of more that neither counts people nor measures is a review
-OPENING = 2  # sentences at the start of an unlabelled abstract that are surely background where they look so
 
 
 @lru_cache(maxsize=4)
 def design(document: Document, sentences: tuple[Sentence, ...]) -> str:
     """Return the design id."""
-    title, own = document.title, _own(sentences)
-    everything = " ".join(sentence.text for sentence in sentences)
-    counted = headcount(sentences)[0] is not None
-    if pooled := _pooled(title, everything, document.publication_types, counted):
-        return pooled
-    if _has("protocol_title", title) or _has("protocol", own):
-        return "protocol"
-    if not counted and _has("modelling", title):
-        return "modelling"
-    text = f"{title} . {own}"
-    if _has("crossover", text):
-        return "crossover"
-    if _has("random", text):
-        return "rct"
-    if has_programme(title, sentences):
-        return "controlled_trial" if _has("groups", own) else "single_group"
-    if not counted and len(sentences) > SHORT and not _has("measured", everything):
-        return "review"
-    return _of_one_session(text, own)
+    return _settled(document) or _ruled(document, sentences)
 
 
-def _own(sentences: Sequence[Sentence]) -> str:
-    """Return the text of the sentences that may speak of this study: background counts where it counts people."""
-    kept = []
-    for sentence in sentences:
-        elsewhere = sentence.statement in ("background", "other_study", "advice")
-        doubtful = sentence.label is None and (sentence.position > OPENING or counts_people(sentence.text))
-        if sentence.part == "abstract" and (not elsewhere or doubtful):
-            kept.append(sentence.text)
-    return " ".join(kept)
-
-
-def _pooled(title: str, text: str, publication_types: Sequence[str], counted: bool) -> str | None:
-    told = [_types()[kind] for kind in publication_types if kind in _types()]
-    if "meta_analysis" in told or _has("meta_analysis", title):
+def _settled(document: Document) -> str | None:
+    types = publication_types()
+    kinds = [types[kind] for kind in document.publication_types if kind in types]
+    if "meta_analysis" in kinds or has("meta_analysis", document.title.lower()):
         return "meta_analysis"
-    if told:
-        return told[0]
-    searched = {found.group().casefold()[:8] for found in _cues("searched").finditer(text)}
-    if _has("review_title", title) or (not counted and _has("review", text)) or len(searched) > 1:
-        return "meta_analysis" if _has("pooled", text) else "review"
+    return kinds[0] if kinds else None
+
+
+def _ruled(document: Document, sentences: tuple[Sentence, ...]) -> str:
+    words = told(document, sentences)
+    people = headcount(sentences)[0]
+    counted = people is not None
+    if has("case", words.text) and (people or 1) == 1:
+        return "other"
+    if pooled := _pooled(words, counted):
+        return pooled
+    if has("protocol_title", words.title) or has("protocol", words.own):
+        return "protocol"
+    if has("modelling", words.title) and (not counted or has("simulated", words.own)):
+        return "modelling"
+    if has("crossover", words.text):
+        return "crossover"
+    if has("random", words.text):
+        return "rct"
+    if has_programme(document.title, sentences):
+        two = has("groups", words.own) or has("controls", words.own)
+        return "controlled_trial" if two else "single_group"
+    if not counted and len(sentences) > SHORT and not has("measured", words.all):
+        return "review"
+    return _of_one_session(words)
+
+
+def _pooled(words: Told, counted: bool) -> str | None:
+    searched = {found.group()[:8] for found in lists()["searched"].matches(words.all)}
+    if has("review_title", words.title) or (not counted and has("review", words.all)) or len(searched) > 1:
+        return "meta_analysis" if has("pooled", words.all) else "review"
     return None
 
 
-def _of_one_session(text: str, own: str) -> str:
+def _of_one_session(words: Told) -> str:
     """Return the design of a study without random allotment or programme, by what was compared with what."""
-    if _has("traits", text):
-        return "cross_sectional"
-    if _has("conditions", own):
-        return "crossover"
-    if _has("groups", own):
-        return "controlled_trial"
-    if _has("method", text):
+    if has("traits", words.text):
+        return "single_group" if has("treated_title", words.title) else "cross_sectional"
+    if has("reliability", words.title) or has("case", words.title) or has("cells", words.own):
         return "other"
-    if _has("before_after", own) and _has("intervention", text):
-        return "single_group"
-    if _has("weak_conditions", own):
+    if has("conditions", words.own):
         return "crossover"
-    if _has("relation", text) or (_has("trait_groups", text) and _has("trait_references", text)):
+    if has("groups", words.own):
+        return "controlled_trial"
+    if has("method", words.title):
+        return "other"
+    if has("controls", words.own):
         return "cross_sectional"
-    return "other"
+    if has("before_after", words.own) and has("intervention", words.text):
+        return "single_group"
+    if has("weak_conditions", words.own):
+        return "crossover"
+    if has("relation", words.text) or (has("trait_groups", words.text) and has("trait_references", words.text)):
+        return "cross_sectional"
+    return "single_group"
 
 
 @lru_cache(maxsize=4)
@@ -100,32 +98,16 @@ def has_programme(title: str, sentences: tuple[Sentence, ...]) -> bool:
 
 def _long(dose: Dose, text: str) -> bool:
     return dose.kind != "sessions" or bool(
-        re.search(r"train|condition|practi", text[dose.start : dose.end], re.IGNORECASE)
+        re.search(r"train|condition|practi|days", text[dose.start : dose.end], re.IGNORECASE)
     )
 
 
-def exposure(design_id: str, document: Document, sentences: tuple[Sentence, ...]) -> Exposure | None:
+def exposure(design_id: str, document: Document, sentences: Sequence[Sentence]) -> Exposure | None:
     """Return whether findings tell of one session, a programme, or training history; None for pooled studies."""
     if design_id in POOLED or design_id in ("modelling", "protocol"):
         return None
     if design_id == "cross_sectional":
         return "cross_sectional"
-    if has_programme(document.title, sentences):
+    if has_programme(document.title, tuple(sentences)):
         return "chronic"
-    return "acute" if _has("acute", f"{document.title} . {_own(sentences)}") else None
-
-
-def _has(name: str, text: str) -> bool:
-    return _cues(name).search(text) is not None
-
-
-@cache
-def _cues(name: str) -> re.Pattern[str]:
-    raw = yaml.safe_load((LEXICON / "designs.yaml").read_text(encoding="utf8"))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(raw[name])})(?!\w)", re.IGNORECASE)
-
-
-@cache
-def _types() -> dict[str, str]:
-    raw: dict[str, str] = yaml.safe_load((LEXICON / "designs.yaml").read_text(encoding="utf8"))["publication_types"]
-    return raw
+    return "acute" if has("acute", told(document, tuple(sentences)).text) else None

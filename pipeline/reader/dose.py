@@ -11,6 +11,8 @@ from pipeline.reader.numbers import spans
 from pipeline.reader.shapes import (
     BARE_LOAD,
     BETWEEN_PERCENTS,
+    BLOCKS,
+    CONSECUTIVE_DAYS,
     CONTRACTION_TIME,
     DAILY,
     DURATION,
@@ -131,7 +133,7 @@ def _sets(ready: Searched) -> Iterator[Dose]:
         yield from _each(kind, kind, found, "sets")
         if not found["interval"]:
             yield from _each("repetitions", "repetitions", found, "repetitions")
-    for found in SETS.matches(ready):
+    for found in (*SETS.matches(ready), *BLOCKS.matches(ready)):
         if found.start("value") not in taken:
             yield from _each("sets", "sets", found)
 
@@ -149,6 +151,13 @@ def _by_days(ready: Searched) -> Iterator[Dose]:
     for shape, value in ((EVERY_OTHER_DAY, 3.5), (DAILY, 7.0)):
         for found in shape.matches(ready):
             yield Dose("frequency", value, value, "sessions/week", *found.span())
+
+
+def _days_in_a_row(ready: Searched) -> Iterator[Dose]:
+    """Yield fewer than seven days in a row as sessions."""
+    for found in CONSECUTIVE_DAYS.matches(ready):
+        for low, high in spans(found["value"] or found["value2"]):
+            yield Dose("sessions", low, high, "sessions", *found.span())
 
 
 def _durations(ready: Searched) -> Iterator[Dose]:
@@ -190,4 +199,5 @@ _PROGRAMME: tuple[_Finder, ...] = (
     _by_days,
     _durations,
     _counted("sessions", "sessions", SESSIONS),
+    _days_in_a_row,
 )

@@ -41,7 +41,19 @@ ACTED_AS_CONTROLS = re.compile(r"\b(?:acted|acting|served|serving) as (?:\w+ )?c
 PART = re.compile(r"\s*(?:in|per|for) (?:each|every|group|arm|the (?:\w+ )?group)", re.IGNORECASE)
 # "of whom eight were women": a part of those counted before.
 PART_BEFORE = re.compile(r"\b(?:of (?:whom|them|which|these|those)|including|comprising)\s(?:the\s)?$", re.IGNORECASE)
-SET_APART = ("healthy", "matched", "another", "further", "additional", "other", "others")
+# "We report on 8 patients", "Ten men were studied"; near miss: "Strokes are frequent in adults".
+OWN_PEOPLE = re.compile(
+    r"\b(?:we|authors)\s\w+|\b(?:was|were|had|performed|completed|trained|underwent)\b", re.IGNORECASE
+)
+# "a 33-year-old man", "an awake monkey": one.
+ONE = re.compile(
+    r"\ban?\s(?:[\w-]+\s){0,2}?(?:\d{1,2}-?\s?(?:years?|yrs?)-old\s(?:[\w-]+\s){0,3}?(?:fe)?(?:man|woman|male|boy|girl|patient)"
+    r"|(?:awake|adult|single)\s(?:monkey|macaque|baboon|cat|subject|participant|patient))\b",
+    re.IGNORECASE,
+)
+# "controls (n = 20)": told apart from the patients.
+CONTROLS_EQUAL = re.compile(r"\bcontrols\b[^.;()]{0,30}\(\s?n\s?=\s?(\d+)\s?\)", re.IGNORECASE)
+SET_APART = ("healthy", "normal", "matched", "another", "further", "additional", "other", "others")
 
 
 @lru_cache(maxsize=4)
@@ -49,16 +61,22 @@ def headcount(sentences: tuple[Sentence, ...]) -> tuple[int | None, Sentence | N
     """Return how many participants or animals took part, and the sentence that tells; None where none does."""
     body = [sentence for sentence in sentences if sentence.part == "abstract"]
     for kinds in ASKED:
-        asked = [sentence for sentence in body if sentence.statement in kinds]
+        asked = [s for s in body if s.statement in kinds or (kinds == ("method",) and _own(s))]
         for sentence in asked:
             if total := _total(sentence.text):
-                return total + _controls(sentence, asked), sentence
+                return total + _controls(sentence, body), sentence
     return None, None
+
+
+def _own(sentence: Sentence) -> bool:
+    """Tell whether a sentence that looks like background tells what this study did: "We report on 8 patients"."""
+    doubtful = sentence.label is None and sentence.statement in ("background", "aim")
+    return doubtful and OWN_PEOPLE.search(sentence.text) is not None
 
 
 def counts_people(text: str) -> bool:
     """Tell whether a sentence counts participants or animals."""
-    return bool(N_EQUALS.search(text) or _heads(text))
+    return bool(N_EQUALS.search(text) or _heads(text) or ONE.search(text))
 
 
 def _total(text: str) -> int:
@@ -79,7 +97,7 @@ def _total(text: str) -> int:
     equals = [int(found) for found in N_EQUALS.findall(text)]
     if heads and sum(equals) not in (0, heads) and ACTED_AS_CONTROLS.search(outer):
         return heads + sum(equals)
-    return max(heads, parts, _whole(equals))
+    return max(heads, parts, _whole(equals)) or int(ONE.search(outer) is not None)
 
 
 def _whole(counts: list[int]) -> int:
@@ -87,13 +105,17 @@ def _whole(counts: list[int]) -> int:
     return counts[0] if len(counts) > 2 and sum(counts[1:]) == counts[0] else sum(counts)
 
 
-def _controls(counted: Sentence, asked: Sequence[Sentence]) -> int:
+def _controls(counted: Sentence, body: Sequence[Sentence]) -> int:
     """Return the people whom a later sentence counts apart from the others: controls, another age, another training."""
     lead = counted.text.casefold()
     if re.search(r"\bcontrol (?:group|condition)|\bcontrols\b", lead):
         return 0
-    for sentence in asked:
+    for sentence in body:
         if sentence.position > counted.position:
+            if equal := CONTROLS_EQUAL.search(sentence.text):
+                return int(equal[1])
+            if sentence.statement == "result" and counted.statement != "result":
+                continue
             match = _counted_apart().search(PARENTHESES.sub("", sentence.text))
             apart = match["apart"].casefold() if match else ""
             if match and apart not in lead and ("random" not in lead or apart in SET_APART):
@@ -126,8 +148,8 @@ def _counted() -> re.Pattern[str]:
 def _counted_apart() -> re.Pattern[str]:
     """A number of further people: "ten healthy controls", "8 untrained men"; near miss: "ten of them"."""
     nouns = "|".join(populations()["people"])
-    apart = "another|others?|further|additional|healthy|untrained|sedentary|older|elderly|younger|matched|controls"
-    return _counting(rf"(?P<apart>{apart})(?:(?<=controls)|(?<=others)|\s(?:\w+\s){{0,3}}?(?:{nouns}))")
+    apart = "another|others?|further|additional|healthy|normal|untrained|sedentary|older|elderly|younger|matched"
+    return _counting(rf"(?P<apart>{apart}|controls)(?:(?<=controls)|(?<=others)|\s(?:\w+\s){{0,3}}?(?:{nouns}))")
 
 
 def _counting(nouns: str) -> re.Pattern[str]:
@@ -136,7 +158,7 @@ def _counting(nouns: str) -> re.Pattern[str]:
     return re.compile(
         rf"""(?<![-–−=<>≥≤±/]\s)(?<![-–−=<>≥≤±/~])(?<!\bage\s)(?<!\baged\s)(?P<value>{NUMBER})(?!\s?[-–%±]\s?\d)\s+
         (?:(?!{NO_MODIFIER})(?:[a-z]+-\sand\s)?[^\W\d][\w’'-]*,?\s+){{0,6}}?
-        (?:(?:{nouns})\b|(?:and|or|versus|vs\.?)\s+(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b))""",
+        (?:(?:\w+-)?(?:{nouns})\b|(?<=,\s)(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b)|(?:and|or|versus|vs\.?)\s+(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b))""",
         re.VERBOSE | re.IGNORECASE,
     )
 

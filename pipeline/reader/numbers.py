@@ -36,6 +36,8 @@ UNITS = {
 TENS = dict(
     zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
 )
+# A ligature that texts taken from a page keep: "ﬁve".
+UNITS |= {word.replace("fi", "ﬁ"): UNITS[word] for word in ("five", "fifteen")}
 TIMES = {"once": 1, "twice": 2, "thrice": 3, "single": 1}
 WORDS: dict[str, int] = UNITS | TENS | TIMES
 

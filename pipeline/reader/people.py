@@ -33,7 +33,7 @@ _YEARS = r"(?:\s?-?\s?(?:years?|yrs?|y|yr)\b\.?)"
 # "26 ± 4 years", "72.9 ± 4.6 yr"; "aged 24+/-1.1"; near miss: "20 ± 9%".
 MEAN_AGE = re.compile(
     rf"(?P<mean>\d{{1,2}}(?:\.\d+)?)\s?(?:±|\+/-|\+-|\()\s?(?:SD\s)?(?P<sd>\d{{1,2}}(?:\.\d+)?)\)?{_YEARS}(?!\s(?:of\s(?:training|experience)|post|since))"
-    rf"|\b(?:mean\sage|age[sd]?)\b[^.;()\d]{{0,40}}(?P<mean2>\d{{1,2}}(?:\.\d+)?)(?:\s?(?:±|\+/-)\s?(?P<sd2>\d{{1,2}}(?:\.\d+)?))?(?![\d.]*\s?(?:[-–%]|to\b|and\b|weeks|months))"
+    rf"|\b(?:mean\sage|age[sd]?)\b(?!\s(?:over|above|under|below|at\sleast|[≥>]))[^.;()\d]{{0,40}}(?P<mean2>\d{{1,2}}(?:\.\d+)?)(?:\s?(?:±|\+/-)\s?(?P<sd2>\d{{1,2}}(?:\.\d+)?))?(?![\d.]*\s?(?:[-–%]|to\b|and\b|weeks|months))"
     rf"|(?:M(?:70|40|age)|;)\s?(?P<mean3>\d{{2}})\syr\b",
     re.IGNORECASE,
 )
@@ -73,6 +73,9 @@ def _bounds(text: str) -> list[tuple[float, float, float]]:
     return found
 
 
+# Groups that the title of a review may name.
+NAMED = ("children", "older_adults", "young_adults", "athletes", "stroke", "neurological_disease", "musculoskeletal",
+         "other_disease")  # fmt: skip
 HUMANS = re.compile(
     r"\b(?:participants?|volunteers?|patients?|men|women|people|persons?|students|athletes|humans?|inpatients)\b",
     re.IGNORECASE,
@@ -90,17 +93,36 @@ def population(sentences: Sequence[Sentence], counted: Sentence | None, species:
     about = [s for s in sentences if s.part == "abstract" and s.statement in ("aim", "method")]
     people = [] if pooled else [s for s in about if _word("people").search(s.text)]
     lead = "" if pooled or counted is None else counted.text
+    if pooled and not any(_word(group).search(title) for group in NAMED):
+        title = " ".join([title, *(s.text for s in sentences if s.statement == "aim" and s.part == "abstract")])
     near = f"{title} . {lead}"
     around = " ".join(s.text for s in people)
     if species not in ("human", "none"):
         return "neurological_disease" if _word("neurological_disease").search(f"{near} {around}") else "other"
+    if _both_ages(title, lead):
+        return "other"
     for group in ("children", "older_adults"):
         if _word(group).search(near):
             return group
+    if _word("athletes").search(title) and not _all_young(counted):
+        return "athletes"
     for disease in ("stroke", "neurological_disease", "musculoskeletal", "other_disease"):
         if _word(disease).search(title) or _with_disease(disease).search(f"{lead} . {around}"):
             return "other" if disease == "other_disease" else disease
     return _by_age(near, people, counted)
+
+
+def _both_ages(title: str, lead: str) -> bool:
+    """Tell whether two ages are compared of which neither is the main one."""
+    if _word("both_ages").search(title):
+        return True
+    one = _word("older_adults").search(title) or _word("children").search(title) or "control" in lead.casefold()
+    return not one and _word("both_ages").search(lead) is not None
+
+
+def _all_young(counted: Sentence | None) -> bool:
+    told = _bounds(counted.text) if counted else []
+    return bool(told) and all(high < 18 for _, high, _ in told)
 
 
 def _by_age(near: str, people: Sequence[Sentence], counted: Sentence | None) -> str:

@@ -6,9 +6,9 @@ Each row keeps the words that it was read from; ``document.text(row.part)[row.st
 from collections.abc import Iterator, Sequence
 
 from pipeline.reader.design import design
-from pipeline.reader.dose import Dose, doses
+from pipeline.reader.dose import Dose, doses, programme_doses
 from pipeline.reader.reading import Document
-from pipeline.reader.roles import of_training
+from pipeline.reader.roles import ends_programme, of_training
 from pipeline.tables import Parameter, Sentence, row_id
 
 ORIGIN = "rules/1:quantities"
@@ -27,6 +27,8 @@ def parameters(document: Document, sentences: Sequence[Sentence]) -> tuple[Param
     for sentence in sentences:
         for dose in _told(sentence, document.title, kind):
             rows.setdefault((dose.kind, dose.low, dose.high, dose.unit), _row(dose, sentence))
+    if not any(row.kind == "duration" for row in rows.values()) and (last := _last_resort(document, sentences)):
+        rows[last.kind, last.low or 0, last.high or 0, last.unit] = last
     return tuple(sorted(rows.values(), key=lambda row: (row.part != "title", row.start, row.kind, row.low or 0)))
 
 
@@ -34,6 +36,15 @@ def _told(sentence: Sentence, title: str, kind: str) -> Iterator[Dose]:
     for dose in doses(sentence.text):
         if of_training(dose, sentence, title, kind):
             yield dose
+
+
+def _last_resort(document: Document, sentences: Sequence[Sentence]) -> Parameter | None:
+    """Return the duration that is told only where its end is: "After 8 weeks, strength had risen"."""
+    for sentence in sentences:
+        for dose in programme_doses(sentence.text):
+            if ends_programme(dose, sentence, document.title):
+                return _row(dose, sentence)
+    return None
 
 
 def _row(dose: Dose, sentence: Sentence) -> Parameter:

@@ -24,6 +24,13 @@ NEAR = 50  # characters around a span of weeks in which words tell what it is
 TRAINED_ONCE = ("crossover", "cross_sectional")  # designs whose sessions are visits, not a programme
 # "8 weeks of whey protein supplementation", "2 years of experience"; near miss: "8 weeks of training with creatine".
 OTHER_SPAN = re.compile(r"[\s-]*(?:of\s)?(?:[\w-]+\s){0,4}?(?:supplement|experience\b|history\b|age\b)", re.IGNORECASE)
+# "were monitored over 6 months", "over a 1-year period": watched, not trained; near miss: "trained over 6 months".
+OBSERVED = re.compile(r"\b(?:monitored|observed|noted)\b", re.IGNORECASE)
+# Sessions told as days in a row are training where one of these stands.
+DAYS_OF = re.compile(r"train|practi[sc]|exercis|sessions?\b|tdcs|tms|stimulat|immobili", re.IGNORECASE)
+# "After 8 weeks", "at the end of 8 weeks"; near miss: "2 weeks after".
+AFTER = re.compile(r"^(?:after|following)\s$|\b(?:end of(?: the)?|programme of|program of)\s$", re.IGNORECASE)
+TRAINING_TITLE = re.compile(r"train|strengthening|program|rehabilitation|practice", re.IGNORECASE)
 LONGEST_YEARS = 3 * 52  # weeks; longer spans are ages or histories
 BETWEEN_SETS = re.compile(
     r"\b(?:sets?|repetitions?|contractions?|series)\b|\bbetween (?:\w+ )?(?:intensit|exercise|bout)", re.IGNORECASE
@@ -39,7 +46,8 @@ CUFF_CYCLES = re.compile(
 # "daily training", "every day for 1 week"; near miss: "twice daily".
 DAILY_PROGRAMME = re.compile(
     r"""(?<!twice\s)(?<!times\s)\b(?:daily|each\sday|every\sday|once\sa\sday)\b(?:\s\w+)?\s?
-        (?:(?:training|practice|exercise|sessions?)\b|for\s\w+\s(?:consecutive\s)?(?:weeks?|wk|months?|days)\b)
+        (?:(?:training|practice|exercise|sessions?)\b|for\s\w+\s(?:consecutive\s)?(?:weeks?|wk|months?)\b
+        |for\s(?:\d\d|[7-9]|seven|eight|nine|ten|twelve|fourteen)\s(?:consecutive\s)?days\b)
     |\b(?:weeks?|months|wk)\sof\sdaily\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -61,7 +69,7 @@ def of_training(dose: Dose, sentence: Sentence, title: str, design: str) -> bool
     if sentence.part == "abstract" and _tells_results(sentence):
         return False
     if dose.kind == "sessions":
-        return design not in TRAINED_ONCE and _programme_sessions(dose, text)
+        return _programme_sessions(dose, text, design)
     if dose.unit == "%MVC" and not _lexicon("effort").search(f"{title} . {text}"):
         return False
     if CUFF_CYCLES.match(text, dose.start, dose.end + NEAR):
@@ -93,14 +101,35 @@ def _programme(dose: Dose, sentence: Sentence, title: str) -> bool:
         return True
     near = f"{title} . {sentence.text}"
     about_training = any(_lexicon(name).search(near) for name in ("programme_after", "training", "effort"))
+    if OBSERVED.search(before) and not _lexicon("effort").search(sentence.text):
+        return False
     if _tells_results(sentence) or not about_training:
         return False
     return bool(_lexicon("programme_before", "ends").search(before))
 
 
-def _programme_sessions(dose: Dose, text: str) -> bool:
+def ends_programme(dose: Dose, sentence: Sentence, title: str) -> bool:
+    """Tell whether a span of weeks that no other sentence gives is the programme's: "After 8 weeks, strength rose."
+
+    Asked only where nothing else told a duration; the title must be about training.
+    """
+    if (
+        dose.kind != "duration"
+        or dose.high > LONGEST_YEARS
+        or sentence.statement in ("background", "advice", "other_study")
+    ):
+        return False
+    text = sentence.text
+    if _lexicon("drugs").search(text) or _lexicon("elsewhere_after", "starts").match(text, dose.end):
+        return False
+    return bool(AFTER.search(text[: dose.start])) and TRAINING_TITLE.search(title) is not None
+
+
+def _programme_sessions(dose: Dose, text: str, design: str) -> bool:
     told, after = text[dose.start : dose.end], text[dose.end : dose.end + NEAR]
-    if dose.low < 2 or _lexicon("other_sessions").search(told):
+    if told.endswith("days"):
+        return DAYS_OF.search(text) is not None
+    if design in TRAINED_ONCE or dose.low < 2 or _lexicon("other_sessions").search(told):
         return False
     if dose.low >= MANY_SESSIONS or _lexicon("programme_sessions").search(told):
         return True

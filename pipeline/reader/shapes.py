@@ -178,6 +178,21 @@ SESSIONS = Shape(
     ("session",),
 )
 
+# "daily for 5 days", "on five consecutive days": so many sessions; near misses: "for 10 days", "5 days per week".
+CONSECUTIVE_DAYS = Shape(
+    _compiled(
+        r"""(?:(?:daily|every\sday|/\s?day|each\sday)\s(?:\w+\s)?(?:for|over|on)\s(?P<value>[2-6]|two|three|four|five|six)\s
+            (?:consecutive\s|successive\s)?days\b
+        |\b(?:for|over|on|during)\s(?P<value2>[2-6]|two|three|four|five|six)\s(?:consecutive|successive)\s(?:\w+\s)?days\b)"""
+    ),
+    ("days",),
+    from_number=False,
+)
+# "three 5-min blocks", "ten training blocks" of practice; near miss: "five blocks of 15 stimuli".
+BLOCKS = Shape(
+    _compiled(rf"(?P<value>{SERIES})\s(?:(?:\d+[\s-]min(?:ute)?|training|practi[cs]e|exercise)\s)blocks\b"), ("blocks",)
+)
+
 # --- seconds and degrees -----------------------------------------------------------------------------------------
 
 # "2 min rest", "pauses of 1–2 minutes", "10 s of rest"; near misses: "after 30 min of resting", "rested".
@@ -193,7 +208,7 @@ REST = Shape(
     from_number=False,
 )
 _EFFORT = r"""(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|abductions?|extensions?|flexions?
-    |repetitions?|presses)"""
+    |repetitions?|presses|MVI?Cs?)"""
 # "efforts of 5 s", "contractions held for 3 s", "seven 1-minute adductions"; near miss: "contractions for 6 weeks".
 CONTRACTION_TIME = Shape(
     _compiled(
@@ -204,14 +219,14 @@ CONTRACTION_TIME = Shape(
             {_BARE_WORDS}{_EFFORT})"""
     ),
     ("contraction", "effort", "action", "hold", "held", "squeeze", "ductions", "xtension", "flexion", "repetition",
-     "presses", "lasting", "sustained", "maintained"),
+     "presses", "lasting", "sustained", "maintained", "mvc", "mvic"),
     from_number=False,
 )  # fmt: skip
 # "60°/s", "180 deg·s−1", "30◦/s and 60◦/s"; near miss: "at 90° of flexion".
 VELOCITY = Shape(
     _compiled(
         rf"""(?P<value>{SERIES})\s*(?:Â?[°º◦]|deg(?:rees?)?\b)
-        \s*(?:[/·.•∙]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b(?:\s?[-−–⁻]\s?[1¹])?"""
+        \s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b(?:\s?[-−–⁻]\s?[1¹])?"""
     ),
     ("°", "º", "◦", "deg"),
 )

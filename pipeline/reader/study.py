@@ -16,7 +16,7 @@ def study(document: Document, sentences: Sequence[Sentence]) -> Study:
     sentences = tuple(sentences)
     total, counted = headcount(sentences)
     kind = design(document, sentences)
-    animal = "none" if kind == "modelling" else species(sentences)
+    animal = "none" if kind == "modelling" and total is None else species(sentences)
     told = ages([counted] if counted else [])
     return Study(
         record_id=document.record_id,
