@@ -6,6 +6,7 @@ Whether a value belongs to the training or to a test is decided elsewhere (:mod:
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.reader.numbers import spans
 from pipeline.reader.shapes import (
@@ -58,16 +59,18 @@ def doses(text: str) -> Iterator[Dose]:
     >>> [(dose.kind, dose.low, dose.high) for dose in doses("3-4 sets of 10 at 80% 1RM, twice a week")]
     [('load', 80.0, 80.0), ('sets', 3.0, 4.0), ('repetitions', 10.0, 10.0), ('frequency', 2.0, 2.0)]
     """
-    yield from _found(text, (*_WITHIN_SESSION, *_PROGRAMME))
+    yield from _found(text, _WITHIN_SESSION)
+    yield from programme_doses(text)
 
 
-def programme_doses(text: str) -> Iterator[Dose]:
-    """Yield what looks like a frequency, a duration or a number of sessions.
+@lru_cache(maxsize=256)  # asked for the design, the dose and the last resort
+def programme_doses(text: str) -> tuple[Dose, ...]:
+    """Return what looks like a frequency, a duration or a number of sessions.
 
     >>> [(dose.kind, dose.low) for dose in programme_doses("5 sets, 3 d·wk−1 for 3 months")]
     [('frequency', 3.0), ('duration', 13.0)]
     """
-    yield from _found(text, _PROGRAMME)
+    return tuple(_found(text, _PROGRAMME))
 
 
 _Finder = Callable[[Searched], Iterator[Dose]]

@@ -13,6 +13,7 @@ from functools import cache
 import yaml
 
 from pipeline.ontology import LEXICON
+from pipeline.reader.expressions import Expressions
 from pipeline.reader.headcount import populations
 from pipeline.tables import Sentence
 
@@ -107,7 +108,8 @@ def population(sentences: Sequence[Sentence], counted: Sentence | None, species:
     if _word("athletes").search(title) and not _all_young(counted):
         return "athletes"
     for disease in ("stroke", "neurological_disease", "musculoskeletal", "other_disease"):
-        if _word(disease).search(title) or _with_disease(disease).search(f"{lead} . {around}"):
+        text = f"{lead} . {around}"
+        if _word(disease).search(title) or (_word(disease).search(text) and _with_disease(disease).search(text)):
             return "other" if disease == "other_disease" else disease
     return _by_age(near, people, counted)
 
@@ -147,6 +149,8 @@ def species(sentences: Sequence[Sentence]) -> str:
     """Return the species id: an animal where it is named more often than people are."""
     title = " ".join(s.text for s in sentences if s.part == "title")
     own = " ".join(s.text for s in sentences if s.part == "abstract" and s.statement in ("method", "aim", "result"))
+    if not _any_animal().found(f"{title} {own}".lower()):
+        return "human"
     people = len(HUMANS.findall(own))
     named = {name: len(pattern.findall(own)) for name, pattern in _animals().items()}
     for name, pattern in _animals().items():
@@ -173,5 +177,18 @@ def _with_disease(name: str) -> re.Pattern[str]:
 
 @cache
 def _animals() -> dict[str, re.Pattern[str]]:
-    raw = yaml.safe_load((LEXICON / "species.yaml").read_text(encoding="utf8"))
-    return {name: re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for name, words in raw.items()}
+    return {
+        name: re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for name, words in _species().items()
+    }
+
+
+@cache
+def _any_animal() -> Expressions:
+    """Every word for an animal, in lower case; most texts hold none, and need no counting."""
+    return Expressions(word.replace("(?-i:[Mm]", "(?:m") for words in _species().values() for word in words)
+
+
+@cache
+def _species() -> dict[str, list[str]]:
+    raw: dict[str, list[str]] = yaml.safe_load((LEXICON / "species.yaml").read_text(encoding="utf8"))
+    return raw
