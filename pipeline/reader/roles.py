@@ -33,11 +33,14 @@ AFTER = re.compile(r"^(?:after|following)\s$|\b(?:end of(?: the)?|programme of|p
 TRAINING_TITLE = re.compile(r"train|strengthening|program|rehabilitation|practice", re.IGNORECASE)
 LONGEST_YEARS = 3 * 52  # weeks; longer spans are ages or histories
 BETWEEN_SETS = re.compile(
-    r"\b(?:sets?|repetitions?|contractions?|series)\b|\bbetween (?:\w+ )?(?:intensit|exercise|bout)", re.IGNORECASE
+    r"\b(?:sets?|repetitions?|contractions?|series|MVI?Cs?|efforts?|actions)\b|\bbetween (?:\w+ )?(?:intensit|exercise|bout)",
+    re.IGNORECASE,
 )
 MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
 # "12 sessions over 6 weeks", "four sessions of squats"; near miss: "two sessions separated by a week".
 SESSIONS_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:of|over|in \d|per|for|within|spread)\b", re.IGNORECASE)
+# "after the 75 repetitions", "the last 3 sets": told before; near miss: "performed 75 repetitions".
+TOLD_BEFORE = re.compile(r"\b(?:the|these|those|first|last|final|initial|remaining|previous)\s$", re.IGNORECASE)
 OTHER_REST = re.compile(r"\b(?:sprints?|cycling|task|stimul\w+|trains?)\b", re.IGNORECASE)
 # "3 × 5 min of occlusion": cycles of a cuff; near miss: "3 × 15 repetitions with blood flow restriction".
 CUFF_CYCLES = re.compile(
@@ -73,6 +76,8 @@ def of_training(dose: Dose, sentence: Sentence, title: str, design: str) -> bool
     if dose.unit == "%MVC" and not _lexicon("effort").search(f"{title} . {text}"):
         return False
     if CUFF_CYCLES.match(text, dose.start, dose.end + NEAR):
+        return False
+    if dose.kind in ("sets", "repetitions") and TOLD_BEFORE.search(text[: dose.start]):
         return False
     if dose.kind == "rest" and (OTHER_REST.search(text) or not BETWEEN_SETS.search(text)):
         return False

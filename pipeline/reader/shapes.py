@@ -201,10 +201,11 @@ REST = Shape(
         rf"""(?:{_SECONDS}(?:['’]s?)?\s?(?:of\s)?(?:(?:passive|inter-?set|seated)\s)?
             (?:rest|pauses?|recovery|break|interval)\b
         |(?:separated\sby|interspersed\swith|with)\s(?P<value3>{SERIES})[\s-]*(?P<unit3>{_S})\sbetween\b
+        |(?P<value4>(?<![\w.])\d+)[\s-]*(?P<unit4>{_S})\s(?:off|relaxation)\b
         |\b(?:rest|pauses?|recovery|breaks?)(?:\s(?:intervals?|periods?|times?))?(?:\sbetween\s\w+)?
             (?:\s(?:of|was|were)|:|,)?\s\(?(?P<value2>{SERIES})[\s-]*(?P<unit2>{_S})\b)"""
     ),
-    ("rest", "pause", "recover", "break", "interval", "between"),
+    ("rest", "pause", "recover", "break", "interval", "between", " off", "relaxation"),
     from_number=False,
 )
 _EFFORT = r"""(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|abductions?|extensions?|flexions?
@@ -215,11 +216,13 @@ CONTRACTION_TIME = Shape(
         rf"""\b(?:(?:{_EFFORT}\s(?:of|for)|(?:lasting|held\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))
             \s{_SECONDS}
         |{_EFFORT},?\s\(?(?P<value3>{SERIES})[\s-]*(?P<unit3>{_S})(?:\)|\seach)
+        |(?P<value4>(?<![\w.])\d+)[\s-]*(?P<unit4>{_S})\s(?:on|contraction)\b
+            (?=[^.;\d]{{1,12}}\d+[\s-]*(?:{_S})\s(?:off|rest|relax))
         |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{_S})\s
             {_BARE_WORDS}{_EFFORT})"""
     ),
     ("contraction", "effort", "action", "hold", "held", "squeeze", "ductions", "xtension", "flexion", "repetition",
-     "presses", "lasting", "sustained", "maintained", "mvc", "mvic"),
+     "presses", "lasting", "sustained", "maintained", "mvc", "mvic", " off"),
     from_number=False,
 )  # fmt: skip
 # "60°/s", "180 deg·s−1", "30◦/s and 60◦/s"; near miss: "at 90° of flexion".
