@@ -33,8 +33,9 @@ AFTER = re.compile(r"^(?:after|following)\s$|\b(?:end of(?: the)?|programme of|p
 TRAINING_TITLE = re.compile(r"train|strengthening|program|rehabilitation|practice", re.IGNORECASE)
 LONGEST_YEARS = 3 * 52  # weeks; longer spans are ages or histories
 BETWEEN_SETS = re.compile(
-    r"\b(?:sets?|repetitions?|contractions?|series|MVI?Cs?|efforts?|actions)\b|\bbetween (?:\w+ )?(?:intensit|exercise|bout)",
-    re.IGNORECASE,
+    r"""\b(?:sets?|repetitions?|contractions?|series|MVI?Cs?|efforts?|actions)\b
+    |\bbetween\s(?:\w+\s)?(?:intensit|exercise|bout)""",
+    re.VERBOSE | re.IGNORECASE,
 )
 MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
 # "12 sessions over 6 weeks", "four sessions of squats"; near miss: "two sessions separated by a week".
