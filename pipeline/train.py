@@ -37,7 +37,7 @@ from pipeline.training.trials import DIRECTIONS, Templates, Trial, benchmark_tri
 
 DIGESTS = (Path("corpora/digests/digests.jsonl"), Path("corpora/gold/digests.jsonl"))
 SWAPPED = 0.25  # share of trials that are read with their arms exchanged; at a half, direction is not learned at all
-ALONE, BLIND = 0.5, 0.1  # shares of trials that are read from their abstract: where it holds the evidence, else
+ALONE, BLIND = 0.5, 0.4  # shares of trials that are read from their abstract: where it holds the evidence, else
 HELD_OUT = 0  # the fold from which the direction model's figures and temperature come
 
 

@@ -7,7 +7,7 @@ On the clinical trials that the model learns from, the hint is right for 7 in 10
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,12 @@ from pipeline.learned.marking import COMPARATOR, INTERVENTION, OUTCOME
 
 CUES = MODELS / "direction" / "cues.yaml"
 CLAUSE_END = re.compile(r"(?<= \.) | ; |(?<= ,) (?=(?:but|whereas|while|although|and) )")
-NUMERAL = re.compile(r"[\d.]+")
+NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+# Numbers (n) and arms in a clause, one for each arm: "n with @ and n with #", "@ n , # n", "n and n in @ and #".
+VALUES = re.compile(r"n@n#|n#n@|@n#n|#n@n|nn@#|nn#@|@#nn|#@nn")
+SPAN = re.compile(
+    r"(?:week|month|year|mg|μg|µg|patient|subject|participant)"
+)  # what no value of an outcome is counted in
 REACH = 3  # words after a comparative within which the word that it turns stands
 NUMBERS, NO_ARM = 0.8, 0.5  # weights of compared numbers, and of a cue in a clause without arms, against 1
 
@@ -69,8 +74,9 @@ def balance(marked: str, outcome: str) -> float:
     """
     clauses = CLAUSE_END.split(marked)
     unwanted = cues().unwanted.search(outcome.lower()) is not None
-    own = math.fsum(_of_clause(clause.split(), unwanted) for clause in clauses if OUTCOME in clause)
-    return own or math.fsum(_of_clause(clause.split(), unwanted) for clause in clauses)
+    named = frozenset(outcome.lower().split())
+    own = math.fsum(_of_clause(clause.split(), named, unwanted) for clause in clauses if OUTCOME in clause)
+    return own or math.fsum(_of_clause(clause.split(), named, unwanted) for clause in clauses)
 
 
 def _beginnings(words: Sequence[str]) -> re.Pattern[str]:
@@ -78,20 +84,57 @@ def _beginnings(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(whole)})")
 
 
-def _of_clause(words: Sequence[str], unwanted: bool) -> float:
+def _of_clause(words: Sequence[str], named: Set[str], unwanted: bool) -> float:
+    """What one clause says; words of the outcome's own name ("pain reduction") are no cues."""
     known = cues()
     lower = [word.lower() for word in words]
-    signs = {at: sign for at, word in enumerate(lower) if (sign := known.sign(word, unwanted))}
+    signs = {at: sign for at, word in enumerate(lower) if word not in named and (sign := known.sign(word, unwanted))}
     numeric = {at for at in signs if at and lower[at] in ("less", "more") and NUMERAL.fullmatch(words[at - 1])}
+    measured = _of_values(words)
+    if measured:  # then the pairs that statistics_in_words has compared are the same numbers, or others
+        signs = {at: sign for at, sign in signs.items() if at not in numeric}
     for at in [at for at in signs if lower[at] in known.comparatives and at not in numeric]:
         near = [n for n in (*range(at + 1, at + REACH + 1), *range(at - 1, at - REACH - 1, -1)) if n in signs]
         turned = [n for n in near if lower[n] not in known.comparatives]
         if turned:  # "greater reduction", "fell more": one statement, made where the comparative stands
             signs[at] *= signs.pop(turned[0])
     said = (
-        sign * (_of_numbers(words) if at in numeric else _arm(words, lower, at, known)) for at, sign in signs.items()
+        sign
+        * (
+            1.0
+            if lower[at] in ("above", "below")
+            else _of_numbers(words)
+            if at in numeric
+            else _arm(words, lower, at, known)
+        )
+        for at, sign in signs.items()
     )
-    return round(math.fsum(said), 2)
+    return round(math.fsum((measured, *said)), 2)
+
+
+def _of_values(words: Sequence[str]) -> float:
+    """Compare the value of either arm where each arm has its own: "35 mm with @ and 51 mm with #"; else 0."""
+    kept: list[tuple[str, float]] = []
+    depth = 0
+    for at, word in enumerate(words):
+        depth += (word in "([") - (word in ")]")
+        if depth:
+            continue
+        if word in (INTERVENTION, COMPARATOR):
+            kept.append((word, 0.0))
+        elif (
+            NUMERAL.fullmatch(word) and words[at - 1 : at] != ["±"] and not SPAN.match(" ".join(words[at + 1 : at + 2]))
+        ):
+            negative = words[at - 1 : at] == ["-"] and not NUMERAL.fullmatch(" ".join(words[at - 2 : at - 1]))
+            kept.append(("n", -float(word) if negative else float(word)))
+    shape = "".join(kind for kind, _ in kept)
+    found = VALUES.search(shape)
+    if found is None:
+        return 0.0
+    span = kept[found.start() : found.end()]
+    first, second = [value for kind, value in span if kind == "n"]
+    arm = next(kind for kind, _ in span if kind != "n")
+    return ((first > second) - (first < second)) * _side(arm)
 
 
 def _of_numbers(words: Sequence[str]) -> float:

@@ -9,7 +9,7 @@ stand for ("group B (placebo)"), and from words that name an arm of any trial ("
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -73,9 +73,9 @@ def roles(prompt: Prompt) -> Roles:
     ('@', '#', '~', None)
     """
     context = plain(" ".join((prompt.abstract, *prompt.evidence)))
-    intervention, comparator, outcome = (
-        _with_short_forms(telling(text), context) for text in (prompt.intervention, prompt.comparator, prompt.outcome)
-    )
+    own = [telling(text) for text in (prompt.intervention, prompt.comparator, prompt.outcome)]
+    short = _short_forms(context)
+    intervention, comparator, outcome = (_with_short_forms(stems, short, set().union(*own)) for stems in own)
     turned = bool(intervention & CONTROL_WORDS) and not comparator & CONTROL_WORDS
     first, second = intervention - comparator, comparator - intervention
     control = CONTROL_WORDS - intervention - comparator - outcome
@@ -132,12 +132,15 @@ def _role(tokens: list[str], at: int, told: Roles) -> Role | None:
     return role
 
 
-def _with_short_forms(stems: set[str], context: str) -> set[str]:
-    """Add the short forms of long forms that consist, to three fifths or more, of words in ``stems``."""
+def _with_short_forms(stems: set[str], forms: Mapping[str, str], named: Set[str]) -> set[str]:
+    """Add the short forms of long forms that consist, to three fifths or more, of words in ``stems``.
+
+    A short form that the prompt itself names belongs where it is named.
+    """
     found = set(stems)
-    for short, long in _short_forms(context).items():
+    for short, long in forms.items():
         words = telling(long)
-        if words and len(words & stems) >= 0.6 * len(words):
+        if stem(short) not in named and words and len(words & stems) >= 0.6 * len(words):
             found.add(stem(short))
     return found
 
