@@ -25,6 +25,15 @@ VARIANT = re.compile(
     r"repetition)|(?:low|high|light|heavy|moderate|other|concentric|eccentric|isometric)\b)",
     re.IGNORECASE,
 )
+# A second arm that no id names: "than in the NEUTRAL condition"; near miss: "than before".
+OTHER_ARM = re.compile(
+    r"\s(?:(?:those|that|with|in|after|during|for|of|the|by|under)\s)*(?:[\w-]+\s){1,3}?"
+    r"(?:conditions?|sessions?|trials?|protocols?|movements?|contractions?|tasks?|exercises?|montages?|modes?)\b",
+    re.IGNORECASE,
+)
+WITHOUT = re.compile(
+    r"\s(?:(?:those|that|when|in|measurements|recordings|values|trials)\s)*(?:without|no)\s", re.IGNORECASE
+)
 TWO_DOSES = re.compile(r"\d+[^,;]{0,25}\b(?:and|vs\.?|or)\b\s*\d+[^,;]{0,30}\b(?:groups|conditions)", re.IGNORECASE)
 OPENING_END = re.compile(r"[,;]|\b(?:at|during|whereas|while|but)\b")
 TREATMENTS = (OTHER, STIMULATION, "stimulation_plus_rt")  # what may be added to a training
@@ -63,21 +72,21 @@ def arms_in(hits: Sequence[Hit], setting: Setting) -> tuple[str, ...]:
     return tuple(found)
 
 
+def people_compared(part: str, clause: Clause, setting: Setting) -> bool:
+    """Tell whether a clause compares people of different kinds, who are no arms: "in men than in women"."""
+    named = arms_in(clause.interventions, setting)
+    if PEOPLE_DIFFER.search(part) and not named:
+        return True
+    compared = AGAINST.search(part) or BETWEEN.search(part)
+    return bool(PEOPLE.search(part) and compared and len(named) < 2 and CONTROL not in named)
+
+
 def sides(text: str, clause: Clause, direction: str, setting: Setting, before: Sides) -> Sides:
     """Return the arms and comparators of a clause; ``before`` are those of what the clause continues."""
     inherited = before.arms
     part = text[clause.start : clause.end]
     named = arms_in(clause.interventions, setting)
-    if PEOPLE_DIFFER.search(part) and not named:
-        return Sides((), ())
-    if (
-        PEOPLE.search(part)
-        and (AGAINST.search(part) or BETWEEN.search(part))
-        and len(named) < 2
-        and CONTROL not in named
-    ):
-        return Sides((), ())
-    if AT_FIRST.search(part) and not PRE_POST.search(part):
+    if AT_FIRST.search(text) and not PRE_POST.search(text[: clause.end]):
         return Sides((), ())
     against = AGAINST.search(part)
     if against and (told := _against(part, against, clause, setting, inherited)):
@@ -164,6 +173,8 @@ def _against(
     place = clause.start + against.end()
     stop = place + (reach.start() if reach else len(after))
     right = arms_in([hit for hit in clause.interventions if place <= hit.start < stop], setting)
+    if WITHOUT.match(after):
+        right = (CONTROL,)
     left = arms_in([hit for hit in clause.interventions if not place <= hit.start < stop], setting)
     arms = tuple(arm for arm in left if arm != CONTROL) or tuple(arm for arm in inherited if arm != CONTROL)
     if BEFORE.search(after[:30]) and CONTROL not in right:
@@ -172,6 +183,9 @@ def _against(
         exercise = [arm for arm in (*left, *setting.main) if arm not in TREATMENTS and arm != CONTROL]
         arm = (exercise or setting.main)[0]
         return Sides((arm,), (arm,))
+    if not right and OTHER_ARM.match(after) and (arms or setting.main):
+        arm = (arms or setting.main)[0]
+        return Sides((arm,), (CONTROL if arm == OTHER else arm,))
     if not right:
         return None
     arms = tuple(arm for arm in arms if arm not in right) or (

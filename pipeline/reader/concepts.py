@@ -11,6 +11,8 @@ from pipeline.tables import Mention, Sentence, row_id
 ORIGIN = "rules/1:concepts"
 AMOUNT = re.compile(r"\d\s?%[\s-]*(?:of\s+)?(?:the\s+|their\s+|his\s+|her\s+|individual\s+|pre-\w+\s+)?$")
 THRESHOLDS = ("resting_motor_threshold", "active_motor_threshold")
+REFLEXES = ("stretch_reflex", "h_reflex")
+THRESHOLD = re.compile(r"\sthresholds?\b", re.IGNORECASE)  # of a reflex is not its size
 AT = re.compile(r"\b(?:at|above|below|with|times|[x×])\s(?:\d+\s?%?\s|the\s|x\s)*$", re.IGNORECASE)  # "MEPs at AMT"
 # True: "MEP latency", "latencies of the MEPs", "MEP topography"; near miss: "MEP amplitude".
 OTHER_AFTER = re.compile(
@@ -20,14 +22,22 @@ OTHER_AFTER = re.compile(
 )
 OTHER_BEFORE = re.compile(
     r"\b(?:latenc(?:y|ies)|variability|reliability|reproducibility|onset|delay|"
-    r"coefficient of variation)\s(?:of|in|for)\s(?:the\s|all\s)?(?:\w+\s)?$",
+    r"thresholds?|coefficient of variation)\s(?:of|in|for)\s(?:the\s|all\s)?(?:\w+\s)?$",
     re.IGNORECASE,
 )
 # True: "intracortical inhibition (SICI) or | facilitation"; near miss: "facilitation of the MEP".
 AND_FACILITATION = re.compile(r"inhibition(?:\s\([^)]*\))?,?\s(?:and|or|nor)\s(facilitation)", re.IGNORECASE)
 SHORT_IN_BRACKETS = re.compile(r"[(\[]([A-Z][A-Za-z0-9-]{1,7})[)\]]")
 MEASURE_LISTED = phrase("measure_listed")
+# Tasks by whose name a measure goes; what is recorded while they last is another quantity.
+TASKS = ("maximal_strength", "functional_performance", "muscle_power", "fatigue_resistance", "force_control")
+# True: "EMG during the | MVC", "MEPs after the sustained | MVC"; near misses: "during training | MVC", "after | MVC".
+DURING = re.compile(
+    r"\b(?:(?:during|throughout)\s|(?:after|following|before)\s(?:the|each|a)\s)(?:(?!train|exerc)[\w-]+\s){0,4}$",
+    re.IGNORECASE,
+)
 PEOPLE_CONTROLS = re.compile(r"(?:healthy )?controls?(?: (?:groups?|subjects|participants|values))?", re.IGNORECASE)
+VOLUNTARY_AND = re.compile(r"voluntary and (?:\w+ ){1,3}$", re.IGNORECASE)  # "voluntary and potentiated twitch | force"
 UNLISTED = "unlisted"  # concept of measured quantities that have no id
 KINDS: tuple[Kind, ...] = ("outcome", "intervention", "site")
 
@@ -46,7 +56,7 @@ def aliases(short_forms: Mapping[str, str], names: Lexicon, whole: str) -> tuple
     for short, long in short_forms.items():
         if len(short) == 1:  # a group label rather than a quantity
             continue
-        hits = names.hits(long, whole)
+        hits = _of_quantities_alone(names.hits(long, whole))  # MVIC, though "isometric contractions" may be an exercise
         meanings: dict[Kind, tuple[str, bool]] = {}
         for kind in KINDS:
             last = max((hit for hit in hits if hit.kind == kind), key=lambda hit: hit.end, default=None)
@@ -54,7 +64,7 @@ def aliases(short_forms: Mapping[str, str], names: Lexicon, whole: str) -> tuple
                 meanings[kind] = (last.concept, last.inverse)
         if (
             not meanings
-            and "outcome" not in {hit.kind for hit in hits}
+            and "outcome" not in {hit.kind for hit in (*hits, *names.hits(short, whole))}
             and (modified := names.modifiers.search(long + " training"))
         ):
             meanings["intervention"] = (names.modifier_ids[modified.group(1).lower()], False)
@@ -95,6 +105,7 @@ def hits(text: str, names: Lexicon, short_forms: Sequence[Alias], whole: str) ->
             found = [h for h in found if h not in inside]
             found += [Hit(kind, concept, *place, inverse) for kind, (concept, inverse) in alias.meanings.items()]
     found = [hit for hit in found if hit.kind != "outcome" or not _other_quantity(text, hit)]
+    found = _heads(text, _of_quantities_alone(found))
     found += [Hit("outcome", "icf", *m.span(1)) for m in AND_FACILITATION.finditer(text)]
     kinds = sorted({hit.kind for hit in found})
     kept = [hit for kind in kinds for hit in longest(h for h in found if h.kind == kind)]
@@ -147,11 +158,38 @@ def _other_quantity(text: str, hit: Hit) -> bool:
     """Tell whether a name only helps to name another quantity: its latency, its onset, an intensity in its unit."""
     if hit.concept in THRESHOLDS and AT.search(text, max(0, hit.start - 20), hit.start):
         return True
+    if hit.concept in REFLEXES and THRESHOLD.match(text, hit.end):
+        return True
+    if hit.concept in TASKS and DURING.search(text, max(0, hit.start - 50), hit.start):
+        return True
     return (
         _is_amount(text, hit.start)
         or bool(OTHER_AFTER.match(text, hit.end))
         or bool(OTHER_BEFORE.search(text, max(0, hit.start - 30), hit.start))
     )
+
+
+def _of_quantities_alone(found: Sequence[Hit]) -> list[Hit]:
+    """Drop an exercise that is part of a quantity's longer name: "maximal voluntary | isometric contractions"."""
+    quantities = [hit for hit in found if hit.kind == "outcome" and hit.concept != UNLISTED]
+    return [
+        hit
+        for hit in found
+        if hit.kind != "intervention" or not any(q.start < hit.start and hit.end <= q.end for q in quantities)
+    ]
+
+
+def _heads(text: str, found: Sequence[Hit]) -> list[Hit]:
+    """Drop what stands in one compound with a quantity that has no id: "potentiated twitch | torque"."""
+    unlisted = [hit for hit in found if hit.concept == UNLISTED]
+    return [
+        hit
+        for hit in found
+        if hit.kind != "outcome"
+        or hit.concept == UNLISTED
+        or not any(text[u.end : hit.start] == " " or text[hit.end : u.start] == " " for u in unlisted)
+        or VOLUNTARY_AND.search(text[: hit.start])
+    ]
 
 
 def _is_amount(text: str, start: int) -> bool:

@@ -51,6 +51,9 @@ class Cue(NamedTuple):
     negated: bool
     alike: bool = False  # a change that is as large as another: "gains were comparable"
     compared: bool = False  # a change that is larger or smaller than another: "the decrease was attenuated"
+    change: Direction = (
+        "no_change"  # of a verb or noun, whatever negates it: "no difference in the | decline"
+    )
 
 
 @lru_cache(maxsize=256)
@@ -76,7 +79,9 @@ def cues(text: str, hits: Sequence[Hit]) -> list[Cue]:
             and plain[hit.start : hit.end].strip()
             and not _within(hit.start, hit.end, names)
         ):
-            found.append(Cue(hit.start, hit.end, cast(Direction, hit.concept), hit.form, False))
+            way = cast(Direction, hit.concept)
+            change: Direction = way if hit.form in ("noun", "verb", "base") else "no_change"
+            found.append(Cue(hit.start, hit.end, way, hit.form, False, change=change))
     found += _from_to(text)
     found.sort(key=lambda cue: (cue.start - cue.end, cue.start))
     kept: list[Cue] = []
@@ -113,7 +118,8 @@ def _compound(first: Cue, second: Cue, text: str) -> Cue | None:
         return None
     turned: Direction = "decrease" if change.direction == "increase" else "increase"
     direction = change.direction if size.direction == "increase" else turned
-    return Cue(first.start, second.end, direction, "noun" if change is second else "verb", first.negated, compared=True)
+    form = "noun" if change is second else "verb"
+    return Cue(first.start, second.end, direction, form, first.negated, compared=True, change=change.change)
 
 
 def _likened(change: Cue, size: Cue, between: str) -> Cue | None:
@@ -121,7 +127,7 @@ def _likened(change: Cue, size: Cue, between: str) -> Cue | None:
     near = SIZED.fullmatch(between) or (size.form == "phrase" and len(between.split()) <= 10 and "," not in between)
     if not near or change.negated:
         return None
-    return Cue(change.start, size.end, change.direction, "verb", False, alike=True)
+    return Cue(change.start, size.end, change.direction, "verb", False, alike=True, change=change.change)
 
 
 def _from_to(text: str) -> Iterator[Cue]:

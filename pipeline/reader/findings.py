@@ -10,7 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.reader.clauses import NOT_FIRST, Clause, clauses, cue_of, groups
-from pipeline.reader.comparisons import ALIKE, BASELINE, Sides, alike, arms_in, leads_with_comparator, others_of, sides
+from pipeline.reader.comparisons import (
+    ALIKE,
+    BASELINE,
+    TREATMENTS,
+    Sides,
+    alike,
+    arms_in,
+    default_arms,
+    leads_with_comparator,
+    others_of,
+    people_compared,
+    sides,
+)
 from pipeline.reader.concepts import UNLISTED
 from pipeline.reader.cues import HEDGING, Cue, cues
 from pipeline.reader.families import CONTROL
@@ -131,6 +143,12 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
             told = replace(last, outcomes=tuple(run), limb=limbs(text, clause, run) or last.limb)
             continue
         limb = limbs(text, clause, run) or last.limb
+        if people_compared(part, clause, study):
+            changes = [cue for cue in clause.cues if cue.change != "no_change"]
+            if changes and study.acute and study.main[0] not in TREATMENTS:
+                between = Sides(default_arms(part, study), (BASELINE,))
+                rows += _rows(sentence, clause, run, changes[0], changes[0].change, study, between, limb)
+            continue
         between = sides(text, clause, direction, study, last.sides)
         rows += _rows(sentence, clause, run, cue, direction, study, between, () if study.cross_sectional else limb)
         told = _Told(tuple(run), direction, between, limb)
