@@ -3,25 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.reader.concepts import UNLISTED
 from pipeline.reader.cues import HEDGING
 from pipeline.reader.lexicon import Hit, phrase
 from pipeline.reader.reading import Document
-from pipeline.tables import Association, Relation, Sentence, SiteClaim, Stance, row_id
+from pipeline.tables import Sentence, SiteClaim, Stance, row_id
 
 ORIGIN = "rules/1:claims"
-RELATED = phrase("related")
-STRONG_RELATED = re.compile(
-    r"\b(?:correlat\w+|associated|associations?|related|relationships?|relations?|linked|predict\w*)\b", re.IGNORECASE
-)
-NOT_RELATED = re.compile(
-    r"\b(?:no|not|neither|nor|none|un)(?:\s\w+){0,5}\s?(?:correlat\w+|associat\w+|related|relation\w*|linked|"
-    r"predict\w*)|uncorrelated|unrelated|(?:failed|did not) to? ?(?:correlate|predict)|"
-    r"lack of (?:\w+ )?(?:correlation|association|relationship)",
-    re.IGNORECASE,
-)
-INVERSE = re.compile(r"\b(?:negative(?:ly)?|inverse(?:ly)?)\b|\br\s?=\s?[-−–]", re.IGNORECASE)
-
 ADAPTS = phrase("adapts")
 # A title, or the name of a measure ("spinal excitability"), claims a place only beside one of these words.
 PLASTIC = re.compile(
@@ -35,51 +22,6 @@ IS_NOT = re.compile(
 NO_SITE = re.compile(
     r"\b(?:not|no|neither|nor|without|rather than|against|un(?:changed|affected|touched|altered))\b", re.IGNORECASE
 )
-
-
-def associations(
-    document: Document, sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]
-) -> tuple[Association, ...]:
-    """Return the relations between two measures that results and conclusions state, each once."""
-    found: dict[tuple[str, str, str], Association] = {}
-    for sentence, named in zip(sentences, hits, strict=True):
-        if sentence.statement in ("result", "conclusion"):
-            for row in _associations(
-                document, sentence, [hit for hit in named if hit.kind == "outcome" and hit.concept != UNLISTED]
-            ):
-                found.setdefault((row.a, row.b, row.relation), row)
-    return tuple(found.values())
-
-
-def _associations(document: Document, sentence: Sentence, outcomes: Sequence[Hit]) -> Iterator[Association]:
-    text = sentence.text
-    word = STRONG_RELATED.search(text)
-    if word is None or len(outcomes) < 2:
-        return
-    relation: Relation = "none" if NOT_RELATED.search(text) else "negative" if INVERSE.search(text) else "positive"
-    left = [hit for hit in outcomes if hit.end <= word.start()]
-    right = [hit for hit in outcomes if hit.start >= word.end()]
-    if not left and len(right) >= 2:
-        left, right = right[:1], right[1:]
-    for a in left:
-        for b in right:
-            first, second = sorted((a.concept, b.concept))
-            if first != second and {first, second} != {"mep_amplitude", "recruitment_curve"}:
-                start, end = sentence.start + a.start, sentence.start + b.end
-                yield Association(
-                    association_id=row_id(document.record_id, first, second, relation),
-                    record_id=document.record_id,
-                    sentence_id=sentence.sentence_id,
-                    a=first,
-                    b=second,
-                    relation=relation,
-                    part=sentence.part,
-                    start=min(start, end),
-                    end=max(start, end),
-                    text=document.text(sentence.part)[min(start, end) : max(start, end)],
-                    origin=ORIGIN,
-                    text_kind=document.text_kind,
-                )
 
 
 def _clause_around(text: str, hit: Hit) -> str:

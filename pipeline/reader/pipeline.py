@@ -21,6 +21,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.reader import claims, concepts
 from pipeline.reader.abbreviations import abbreviations
+from pipeline.reader.associations import associations
 from pipeline.reader.findings import findings
 from pipeline.reader.lexicon import lexicon
 from pipeline.reader.quantities import parameters
@@ -129,7 +130,7 @@ def find(doc: Doc) -> Doc:
     )
     doc._.setting, doc._.hits = done, hits
     doc._.findings, doc._.refusals = findings(document, split_, hits, done)
-    doc._.associations = claims.associations(document, split_, hits)
+    doc._.associations = associations(document, split_, hits)
     if done.main or not done.patients:  # else places are those of a disease
         doc._.site_claims = claims.site_claims(document, split_, hits)
     return doc

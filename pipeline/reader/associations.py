@@ -1,0 +1,200 @@
+"""What a text says of the relation between two measures: positive, negative or none.
+
+Reads: models/lexicon/claims.yaml (relations). Results and conclusions are read, with what stands in brackets blank.
+Four ways of telling are known, and ``origin`` names the one that was met:
+
+  joins    "the gain in strength was correlated with the change in SICI, but not with that in MEPs"
+  between  "no association between thickness and strength", "the relation of thickness to strength"
+  mutual   "thickness and strength were correlated"
+  the_more "the more SICI fell, the more strength rose"
+
+Where the text gives each side a direction and the two differ ("less inhibition was related to more strength"), or one
+side is named by its opposite ("weakness"), the relation turns.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from pipeline.reader.claim_words import claim_words
+from pipeline.reader.concepts import UNLISTED
+from pipeline.reader.cues import Cue, cues, masked
+from pipeline.reader.lexicon import Hit
+from pipeline.reader.reading import Document
+from pipeline.reader.sides import CLAUSE_START, Side, side_after, side_before, sides_between
+from pipeline.tables import Association, Relation, Sentence, row_id
+
+ORIGIN = "rules/2:association-"
+ONE_QUANTITY = ({"mep_amplitude", "recruitment_curve"},)  # measured by each other's means
+BETWEEN = re.compile(r"[^;:]{0,80}?\bbetween\b", re.IGNORECASE)
+OF = re.compile(r"\s+of\b", re.IGNORECASE)
+WITH = re.compile(r"\s*(?:\w+ly\s)?(?:with|to|of|in)\b", re.IGNORECASE)
+ELLIPSIS = re.compile(r"\b(?:and|but|or)\s(?:not\s|was\s|were\s|also\s|\w+ly\s)*$", re.IGNORECASE)
+MORE = "more|greater|larger|higher|longer|stronger|better|faster"
+LESS = "less|lower|smaller|shorter|weaker|slower"
+THE_MORE = re.compile(rf"\bthe ((?:{MORE}|{LESS})\b[^;,]*), (?:and )?the ((?:{MORE}|{LESS})\b[^;,]*)", re.IGNORECASE)
+NEGATIVE_R = re.compile(r"(?<!\w)(?:r|rho|ρ|β)\s?=\s?[-−–]\s?[\d.]", re.IGNORECASE)
+TESTED = re.compile(r"\bp\s?[<>=]|\br2?\s?=|significan|\bno\b|\bnot\b", re.IGNORECASE)
+BESIDE = 4  # words between a measure and its direction, at most
+BEHIND = 60  # characters behind a relation within which its coefficient stands
+
+
+class Told(NamedTuple):
+    """Two measures and their relation; offsets in the sentence."""
+
+    a: Hit
+    b: Hit
+    relation: Relation
+    way: str
+
+
+def associations(
+    document: Document, sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]
+) -> tuple[Association, ...]:
+    """Return the relations between two measures that results and conclusions state, each once."""
+    found: dict[tuple[str, str, str], Association] = {}
+    for sentence, named in zip(sentences, hits, strict=True):
+        if sentence.statement in ("result", "conclusion"):
+            for told in relations(sentence.text, named):
+                row = _row(document, sentence, told)
+                found.setdefault((row.a, row.b, row.relation), row)
+    return tuple(found.values())
+
+
+def relations(text: str, named: Sequence[Hit]) -> Iterator[Told]:
+    """Yield what one sentence says of the relation of two measures."""
+    plain = masked(text)
+    measures = [hit for hit in named if hit.kind == "outcome" and plain[hit.start : hit.end].strip()]
+    if len({hit.concept for hit in measures if hit.concept != UNLISTED}) < 2:
+        return
+    directions = [cue for cue in cues(text, named) if cue.direction != "no_change"]
+    for ways in (_joined(plain, measures), _between(plain, measures), _mutual(plain, measures)):
+        for left, right, start, end, way in ways:
+            if _sought(text, plain, start):
+                continue
+            for a, b in _pairs(left, right):
+                subject = max((side.hit.end for side in left if side.hit.end <= start), default=start)
+                relation = _relation(text, plain, (a, b), (subject, start, end), directions)
+                yield Told(a.hit, b.hit, relation, way)
+    yield from _the_more(plain, measures, directions)
+
+
+_Way = Iterator[tuple[list[Side], list[Side], int, int, str]]  # both sides, where the words of relation stand, its name
+
+
+def _joined(text: str, measures: Sequence[Hit]) -> _Way:
+    left: list[Side] = []
+    last_end = 0
+    for words in claim_words("relations", "joins").finditer(text):
+        if not (last_end and ELLIPSIS.search(text, last_end, words.start())):
+            left = side_before(text, measures, words.start())
+        last_end = words.end()
+        yield left, side_after(text, measures, words.end()), words.start(), words.end(), "joins"
+
+
+def _between(text: str, measures: Sequence[Hit]) -> _Way:
+    for words in claim_words("relations", "nouns").finditer(text):
+        if opening := OF.match(text, words.end()) or BETWEEN.match(text, words.end()):
+            left, right = sides_between(text, measures, opening.end())
+            yield left, right, words.start(), opening.end(), "between"
+
+
+def _mutual(text: str, measures: Sequence[Hit]) -> _Way:
+    for words in claim_words("relations", "mutual").finditer(text):
+        if not WITH.match(text, words.end()):
+            sides = side_before(text, measures, words.start())
+            for a, b in combinations(sides, 2):
+                yield [a], [b], words.start(), words.end(), "mutual"
+
+
+def _the_more(text: str, measures: Sequence[Hit], directions: Sequence[Cue]) -> Iterator[Told]:
+    for found in THE_MORE.finditer(text):
+        sides = []
+        for half in (1, 2):
+            inside = [hit for hit in measures if found.start(half) <= hit.start and hit.end <= found.end(half)]
+            verbs = [c for c in directions if found.start(half) < c.start and c.end <= found.end(half)]
+            down = bool(re.match(LESS, found.group(half), re.I)) ^ any(c.direction == "decrease" for c in verbs)
+            sides += [(inside[0], down ^ inside[0].inverse)] if inside else []
+        if len(sides) == 2 and _two(sides[0][0], sides[1][0]):
+            yield Told(sides[0][0], sides[1][0], "positive" if sides[0][1] == sides[1][1] else "negative", "the_more")
+
+
+def _pairs(left: Sequence[Side], right: Sequence[Side]) -> Iterator[tuple[Side, Side]]:
+    for a in left:
+        for b in right:
+            if _two(a.hit, b.hit):
+                yield a, b
+
+
+def _two(a: Hit, b: Hit) -> bool:
+    """Tell whether two names are of two quantities that have ids."""
+    return (
+        a.concept != b.concept and UNLISTED not in (a.concept, b.concept) and {a.concept, b.concept} not in ONE_QUANTITY
+    )
+
+
+def _sought(text: str, plain: str, start: int) -> bool:
+    """Tell whether a relation was only looked for, or is itself what changed: "the slope of their relation with"."""
+    measured = claim_words("relations", "measured").finditer(plain, max(0, start - 60))
+    if any(len(plain[m.end() : start].split()) <= 1 for m in measured if m.end() <= start):
+        return True
+    return bool(claim_words("relations", "sought").search(plain)) and not TESTED.search(text)
+
+
+def _relation(
+    text: str, plain: str, sides: tuple[Side, Side], places: tuple[int, int, int], directions: Sequence[Cue]
+) -> Relation:
+    """Return how two sides relate; ``places``: where the subject ends, where the words of relation start and end."""
+    a, b = sides
+    subject, start, end = places
+    clause = max((m.end() for m in CLAUSE_START.finditer(plain, 0, start)), default=0)
+    last = max(a.hit.end, b.hit.end)
+    stretches = [plain[clause : min(a.hit.start, start)], plain[subject:end]]
+    if min(a.hit.start, b.hit.start) >= end:  # "the correlation between A and B was not significant"
+        stretches.append(plain[last:].partition(",")[0])
+    denied = any(claim_words("relations", "denying").search(stretch) for stretch in stretches)
+    if denied or a.apart or b.apart or claim_words("relations", "denied").search(plain, start, end):
+        return "none"
+    told = claim_words("relations", "inverse").search(plain, max(clause, subject - 30), max(end, b.hit.start))
+    inverse = told or NEGATIVE_R.search(text[max(last, end) :][:BEHIND].partition(";")[0])
+    return "negative" if bool(inverse) ^ _opposed(plain, a.hit, b.hit, directions) else "positive"
+
+
+def _opposed(text: str, a: Hit, b: Hit, directions: Sequence[Cue]) -> bool:
+    """Tell whether the text gives two measures opposite directions, or names one of them by its opposite."""
+    told = [_direction(text, hit, directions) for hit in (a, b)]
+    if None in told:
+        return a.inverse != b.inverse
+    return (told[0] == "decrease") ^ a.inverse != (told[1] == "decrease") ^ b.inverse
+
+
+def _direction(text: str, hit: Hit, directions: Sequence[Cue]) -> str | None:
+    """Return the direction in a measure's noun phrase: "reduced SICI", "the gain in strength", "the MEP increase"."""
+    for cue in directions:
+        first, second = sorted(((cue.start, cue.end), (hit.start, hit.end)))
+        between = text[first[1] : second[0]]
+        near = len(between.split()) <= BESIDE and not re.search(r"[,;:]|\b(?:and|or|with|to|by|was|were)\b", between)
+        if near and (cue.start < hit.start or (cue.form == "noun" and not between.strip())):
+            return cue.direction
+    return None
+
+
+def _row(document: Document, sentence: Sentence, told: Told) -> Association:
+    first, second = sorted((told.a.concept, told.b.concept))
+    start = sentence.start + min(told.a.start, told.b.start)
+    end = sentence.start + max(told.a.end, told.b.end)
+    return Association(
+        association_id=row_id(document.record_id, first, second, told.relation),
+        record_id=document.record_id,
+        sentence_id=sentence.sentence_id,
+        a=first,
+        b=second,
+        relation=told.relation,
+        part=sentence.part,
+        start=start,
+        end=end,
+        text=document.text(sentence.part)[start:end],
+        origin=ORIGIN + told.way,
+        text_kind=document.text_kind,
+    )
