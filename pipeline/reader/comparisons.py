@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.reader.clauses import Clause
+from pipeline.reader.cues import Cue
 from pipeline.reader.families import CONTROL, HISTORY, OTHER, STIMULATION
 from pipeline.reader.lexicon import Hit, phrase
 from pipeline.reader.setting import Setting
@@ -28,8 +29,12 @@ VARIANT = re.compile(
 # A second arm that no id names: "than in the NEUTRAL condition"; near miss: "than before".
 OTHER_ARM = re.compile(
     r"\s(?:(?:those|that|with|in|after|during|for|of|the|by|under)\s)*(?:[\w-]+\s){1,3}?"
-    r"(?:conditions?|sessions?|trials?|protocols?|movements?|contractions?|tasks?|exercises?|montages?|modes?)\b",
+    r"(?:conditions?|sessions?|trials?|protocols?|movements?|contractions?|tasks?|exercises?|montages?|modes?)\b|"
+    r"\s(?:in\s|the\s)*group\s\w+",
     re.IGNORECASE,
+)
+COMPARATIVE = re.compile(
+    r"(?:greater|higher|larger|longer|stronger|bigger|smaller|lower|shorter|weaker|better|worse)\b"
 )
 WITHOUT = re.compile(
     r"\s(?:(?:those|that|when|in|measurements|recordings|values|trials)\s)*(?:without|no)\s", re.IGNORECASE
@@ -81,11 +86,12 @@ def people_compared(part: str, clause: Clause, setting: Setting) -> bool:
     return bool(PEOPLE.search(part) and compared and len(named) < 2 and CONTROL not in named)
 
 
-def sides(text: str, clause: Clause, direction: str, setting: Setting, before: Sides) -> Sides:
+def sides(text: str, clause: Clause, cue: Cue | None, direction: str, setting: Setting, before: Sides) -> Sides:
     """Return the arms and comparators of a clause; ``before`` are those of what the clause continues."""
     inherited = before.arms
     part = text[clause.start : clause.end]
     named = arms_in(clause.interventions, setting)
+    compared = cue is not None and (cue.compared or bool(COMPARATIVE.match(text, cue.start)))
     if AT_FIRST.search(text) and not PRE_POST.search(text[: clause.end]):
         return Sides((), ())
     against = AGAINST.search(part)
@@ -103,7 +109,7 @@ def sides(text: str, clause: Clause, direction: str, setting: Setting, before: S
     if not named and before.comparators and before.comparators != (BASELINE,) and not BEFORE.search(part):
         return before
     active = active or default_arms(part, setting)
-    return Sides(active, (default_comparator(active, part, setting),))
+    return Sides(active, (default_comparator(active, part, setting, direction, compared=compared),))
 
 
 def default_arms(part: str, setting: Setting) -> tuple[str, ...]:
@@ -123,16 +129,28 @@ def default_arms(part: str, setting: Setting) -> tuple[str, ...]:
     return others[:2]
 
 
-def default_comparator(active: tuple[str, ...], part: str, setting: Setting) -> str:
-    """Return what a change is held against where the clause does not say."""
-    if active[0] == HISTORY:
+def default_comparator(active: tuple[str, ...], part: str, setting: Setting, direction: str, *, compared: bool) -> str:
+    """Return what a change is held against where the clause does not say.
+
+    ``compared`` tells that the clause ranks arms by a comparative ("greater gains in A") rather than telling a change.
+    """
+    arm = active[0]
+    if arm == HISTORY or setting.pooled:
         return CONTROL
-    if setting.pooled:
-        return CONTROL
-    changed = BEFORE.search(part) or (PRE_POST.search(part) and not setting.crossover)
-    if active[0] in TREATMENTS and setting.sham and not changed:
+    if setting.review and arm in TREATMENTS:
+        return NONE
+    after = PRE_POST.search(part)
+    if compared and not after and not BEFORE.search(part) and _has_variants(arm, setting):
+        return arm
+    told = after and (not setting.crossover or (arm == STIMULATION and not compared and direction != "no_change"))
+    if arm in TREATMENTS and setting.sham and not BEFORE.search(part) and not told:
         return CONTROL
     return BASELINE
+
+
+def _has_variants(arm: str, setting: Setting) -> bool:
+    """Tell whether a comparative ranks two variants of one training, the only one of a study of several arms."""
+    return setting.main == (arm,) and arm not in TREATMENTS and setting.arms and not setting.control
 
 
 def alike(part: str, setting: Setting, arms: tuple[str, ...]) -> tuple[str, str] | None:
@@ -211,7 +229,7 @@ def _between(active: tuple[str, ...], named: tuple[str, ...], setting: Setting) 
         and setting.variants(setting.main[0])
     ):
         return Sides(setting.main, setting.main)
-    if treatments and others and not setting.acute:
+    if treatments and others and not setting.acute and not (setting.sham and treatments[0] == STIMULATION):
         return Sides(treatments[:1], others[:1])
     if treatments and setting.control:
         return Sides(active or treatments[:1], (CONTROL,))

@@ -51,9 +51,7 @@ class Cue(NamedTuple):
     negated: bool
     alike: bool = False  # a change that is as large as another: "gains were comparable"
     compared: bool = False  # a change that is larger or smaller than another: "the decrease was attenuated"
-    change: Direction = (
-        "no_change"  # of a verb or noun, whatever negates it: "no difference in the | decline"
-    )
+    change: Direction = "no_change"  # of a verb or noun, whatever negates it: "no difference in the | decline"
 
 
 @lru_cache(maxsize=256)

@@ -149,7 +149,7 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
                 between = Sides(default_arms(part, study), (BASELINE,))
                 rows += _rows(sentence, clause, run, changes[0], changes[0].change, study, between, limb)
             continue
-        between = sides(text, clause, direction, study, last.sides)
+        between = sides(text, clause, cue, direction, study, last.sides)
         rows += _rows(sentence, clause, run, cue, direction, study, between, () if study.cross_sectional else limb)
         told = _Told(tuple(run), direction, between, limb)
     return rows, told

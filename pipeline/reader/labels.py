@@ -12,6 +12,13 @@ LABEL = re.compile(r"[(\[]\s*(?P<label>[A-Z][\w+/-]{0,9}|[a-z]{1,2}[A-Z]\w{1,7})
 COLON_LABEL = re.compile(r"(?<![\w-])(?P<label>[A-Z][A-Z0-9+-]{0,6})\s?[:=]\s(?P<words>[a-z][\w\s-]{3,50})")
 NEAR = 25  # characters between two names of which the more specific one counts
 GROUP = "group"  # concept of a label whose intervention its phrase does not name: "flexed joint training (FLE)"
+# Words before a bracket that name a place or a test: "primary motor cortex (M1)"; near miss: "control limb (CON)".
+NO_GROUP = re.compile(
+    r"\b(?:cortex|cortices|areas?|muscles?|tracts?|hemispheres?|nerves?|receptors?|acid|imaging|scales?|scores?|tests?|"
+    r"tasks?|networks?|brain|index|system|neurons?|rate|time|threshold|potentials?|amplitude|ratio|gyrus|lobe|spectroscopy)"
+    r"\W*$",
+    re.IGNORECASE,
+)
 GROUP_WORD = phrase("group_word")
 ASSIGNED = phrase("assigned")
 TRAINED = phrase("training")
@@ -56,6 +63,8 @@ def times(label: str, text: str) -> int:
 def _named_before(sentence: Sentence, found: re.Match[str], names: Lexicon) -> str | None:
     """Return what the words before a bracketed label name."""
     words = _phrase_before(sentence.text, found.start(), names)
+    if NO_GROUP.search(words):
+        return None
     concept = _named_in(words, names, sentence.text)
     if concept is None and TRAINED.search(sentence.text) and not MEASURED.search(sentence.text):
         concept = _named_in(words + " training", names)

@@ -43,6 +43,7 @@ class Setting:
     acute: bool
     cross_sectional: bool  # people with a training history are compared with others
     crossover: bool
+    arms: bool  # groups or conditions are compared
     review: bool
     narrative: bool  # a review that pools no data
     pooled: bool  # a meta-analysis of controlled trials
@@ -127,6 +128,7 @@ def _kind_of_study(design: str, text: str, own: str) -> dict[str, bool]:
     """Return what design and wording tell of a study."""
     return {
         "crossover": design == "crossover",
+        "arms": design in ("crossover", "rct", "controlled_trial"),
         "narrative": design == "review" and bool(REVIEW.search(text)),
         "review": design in ("review", "meta_analysis"),
         "pooled": design == "meta_analysis" and bool(CONTROLLED.search(text)),
