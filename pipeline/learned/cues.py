@@ -98,18 +98,17 @@ def _of_clause(words: Sequence[str], named: Set[str], unwanted: bool) -> float:
         turned = [n for n in near if lower[n] not in known.comparatives]
         if turned:  # "greater reduction", "fell more": one statement, made where the comparative stands
             signs[at] *= signs.pop(turned[0])
-    said = (
-        sign
-        * (
-            1.0
-            if lower[at] in ("above", "below")
-            else _of_numbers(words)
-            if at in numeric
-            else _arm(words, lower, at, known)
-        )
-        for at, sign in signs.items()
-    )
+    said = [sign * _weight(words, lower, at, at in numeric, known) for at, sign in signs.items()]
     return round(math.fsum((measured, *said)), 2)
+
+
+def _weight(words: Sequence[str], lower: Sequence[str], at: int, numeric: bool, known: Cues) -> float:
+    """For which arm the cue at ``at`` speaks, and how much it counts."""
+    if numeric:
+        return _of_numbers(words)
+    if lower[at] in ("above", "below"):  # of an interval: always the intervention's effect
+        return 1.0
+    return _arm(words, lower, at, known)
 
 
 def _of_values(words: Sequence[str]) -> float:
