@@ -142,6 +142,8 @@ def default_comparator(active: tuple[str, ...], part: str, setting: Setting, dir
     after = PRE_POST.search(part)
     if compared and not after and not BEFORE.search(part) and _has_variants(arm, setting):
         return arm
+    if arm == OTHER and not setting.timed and not BEFORE.search(part):
+        return CONTROL
     told = after and (not setting.crossover or (arm == STIMULATION and not compared and direction != "no_change"))
     if arm in TREATMENTS and setting.sham and not BEFORE.search(part) and not told:
         return CONTROL

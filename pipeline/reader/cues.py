@@ -28,6 +28,7 @@ SIZED = re.compile(
     r"[^,;:]{0,80}\b(?:was|were|is|are|being|became)\s(?:\w+ly\s|also\s|even\s|\d+\s?%\s)*",
     re.IGNORECASE,
 )
+DETERMINED = re.compile(r"\b(?:the|an?|this|these|their|its)\s(?:[\w-]+\s)?$", re.IGNORECASE)
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # True: "lower limbs", "more than 10 %", "less than 0.5 mg"; near miss: "lower MVC".
 GRADED = re.compile(r"(?:\b(?:with|of|at|for|under)|^\W*)\s$", re.IGNORECASE)
@@ -106,7 +107,7 @@ def _compounded(found: list[Cue], text: str) -> list[Cue]:
 def _compound(first: Cue, second: Cue, text: str) -> Cue | None:
     between = text[first.end : second.start]
     change, size = (second, first) if first.form == "adjective" else (first, second)
-    if change.form != "noun" or change.direction == "no_change" or size.form == "noun":
+    if not _is_noun(change, first, text) or change.direction == "no_change" or size.form == "noun":
         return None
     if size.direction == "no_change":
         return _likened(change, size, between) if change is first else None
@@ -118,6 +119,13 @@ def _compound(first: Cue, second: Cue, text: str) -> Cue | None:
     direction = change.direction if size.direction == "increase" else turned
     form = "noun" if change is second else "verb"
     return Cue(first.start, second.end, direction, form, first.negated, compared=True, change=change.change)
+
+
+def _is_noun(change: Cue, first: Cue, text: str) -> bool:
+    """Tell whether a change is told by a noun, also by one that a verb shares: "larger gains", "the increase was"."""
+    if change.form != "base":
+        return change.form == "noun"
+    return change is not first or bool(DETERMINED.search(text, max(0, change.start - 30), change.start))
 
 
 def _likened(change: Cue, size: Cue, between: str) -> Cue | None:

@@ -30,7 +30,14 @@ PATIENTS = phrase("patients")
 HEALTHY = phrase("healthy")
 CONTROLLED = re.compile(r"\b(?:control(?:s|led)?|sham|placebo|randomi[sz]ed)\b", re.IGNORECASE)
 SHAM = phrase("sham")
+# What was done has a before and an after; a condition during which something is recorded has none.
+TIMED = re.compile(
+    r"\b(?:before|baseline|pre|post|prior to|after|following|follow-up|pre-?(?:test|treatment|operative\w*)|"
+    r"weeks?|months?|doses?)\b",
+    re.IGNORECASE,
+)
 REVIEW = re.compile(r"\b(?:review(?:s|ed|ing)?|overview|perspective|hypothesis article|commentary)\b", re.IGNORECASE)
+CONDITIONED = ("crossover",)  # where no training is named, what was done to healthy people is another treatment
 PATIENT_DESIGNS = ("cross_sectional", "other", "controlled_trial")
 
 
@@ -43,6 +50,7 @@ class Setting:
     acute: bool
     cross_sectional: bool  # people with a training history are compared with others
     crossover: bool
+    timed: bool  # something was measured before what was done
     arms: bool  # groups or conditions are compared
     review: bool
     narrative: bool  # a review that pools no data
@@ -100,24 +108,18 @@ def setting(
     if cuffed:
         weights[OTHER] = weights.get(OTHER, 0.0) + weights.pop("bfr_rt", 0.0)
         labels = {label: OTHER if id_ == "bfr_rt" else id_ for label, id_ in labels.items()}
-    weights = weighed(
-        weights,
-        sentences,
-        hits,
-        labels,
-        names,
-        acute=acute,
-        other_limb=other_limb,
-        cross_sectional=design == "cross_sectional",
-    )
-    main = main_interventions(weights, labels, acute=acute, cross_sectional=history, other_limb=other_limb)
+    across = design == "cross_sectional"
+    told = weighed(weights, sentences, hits, labels, names, acute=acute, other_limb=other_limb, cross_sectional=across)
+    main = main_interventions(told, labels, acute=acute, cross_sectional=history, other_limb=other_limb)
+    if not main and design in CONDITIONED and not PATIENTS.search(own):
+        main = (OTHER,)
     return Setting(
         main=main,
         labels=_of_the_study(labels, main, acute=acute),
         acute=acute,
         cross_sectional=history,
         control=CONTROL in labels.values() or any(h.concept == CONTROL for found in hits for h in found),
-        bout=shared_bout(weights, main, acute=acute),
+        bout=shared_bout(told, main, acute=acute),
         cuffed=cuffed,
         other_limb=other_limb,
         **_kind_of_study(design, text, own),
@@ -128,6 +130,7 @@ def _kind_of_study(design: str, text: str, own: str) -> dict[str, bool]:
     """Return what design and wording tell of a study."""
     return {
         "crossover": design == "crossover",
+        "timed": bool(TIMED.search(text)),
         "arms": design in ("crossover", "rct", "controlled_trial"),
         "narrative": design == "review" and bool(REVIEW.search(text)),
         "review": design in ("review", "meta_analysis"),
