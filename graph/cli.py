@@ -5,12 +5,12 @@ Heavy libraries are imported by the command that needs them, so that `adaptome -
 """
 
 import sys
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from typer.exceptions import TyperException
 
-from pipeline.errors import AdaptomeError
+from pipeline.errors import AdaptomeError, InputError
 
 app = typer.Typer(
     help="Resistance training and the nervous system: from literature to a causal evidence graph.",
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 Input = Annotated[str, typer.Argument(help="JSON lines; - for standard input", metavar="IN.jsonl")]
 Output = Annotated[str, typer.Option("--out", help="file to write; - for standard output", metavar="OUT.jsonl")]
+Model = TypeVar("Model")
 AsCsv = Annotated[bool, typer.Option("--csv", help="print CSV, for programs")]
 
 
@@ -56,18 +57,20 @@ def explain(
 def direction(source: Input, out: Output = "-") -> None:
     """Tell the direction of effects: lines {"id","intervention","comparator","outcome","evidence","abstract"}."""
     from graph.streams import transform
-    from pipeline.learned import direction_lines
+    from pipeline.learned.direction import direction_lines, load_direction
 
-    transform(source, out, direction_lines)
+    model = _shipped(load_direction(), "models/direction")
+    transform(source, out, lambda lines: direction_lines(lines, model))
 
 
 @app.command()
 def causal(source: Input, out: Output = "-") -> None:
     """Tell how causal the wording of sentences is: lines {"sentence"}."""
     from graph.streams import transform
-    from pipeline.learned import causal_lines
+    from pipeline.learned.causal import causal_lines, load_causal
 
-    transform(source, out, causal_lines)
+    model = _shipped(load_causal(), "models/causal")
+    transform(source, out, lambda lines: causal_lines(lines, model))
 
 
 @app.command()
@@ -78,6 +81,12 @@ def query(
     from graph.query import answer
 
     print(answer(sql, csv))
+
+
+def _shipped(model: Model | None, folder: str) -> Model:
+    if model is None:
+        raise InputError(f"{folder} holds no weights; restore them from git, or train them (pipeline/train.py)")
+    return model
 
 
 def main() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import typer
 
 from pipeline.errors import InputError
+from pipeline.lines import LineError
 
-Fault = tuple[int, str]  # number of a line, from 1, and what is wrong with it
-Transform = Callable[[Iterable[str]], Iterator[str | Fault]]
+Transform = Callable[[Iterable[str]], Iterator[str | LineError]]
 
 
 def transform(source: str, out: str, function: Transform) -> None:
@@ -26,7 +26,7 @@ def transform(source: str, out: str, function: Transform) -> None:
                 write(item + "\n")
             else:
                 faults += 1
-                print(f"adaptome: {_name(source)}, line {item[0]}: {item[1]}", file=sys.stderr)
+                print(f"adaptome: {_name(source)}, line {item.line}: {item.fault}", file=sys.stderr)
     if faults:
         raise typer.Exit(1)
 

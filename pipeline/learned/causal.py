@@ -6,14 +6,14 @@ Reads: models/causal. Source of the classes: Yu, Li and Wang 2019, Detecting cau
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
 from pipeline.learned.classifier import MODELS, Classifier, load_classifier
-from pipeline.learned.lines import read_lines, text_of
 from pipeline.learned.wording import plain
+from pipeline.lines import LineError, Object, answered, text_of
 
 CausalLanguage = Literal["none", "correlational", "conditional", "causal"]
 PUBLISHED: dict[CausalLanguage, str] = {  # names of the classes in the published data, which the lines use
@@ -63,19 +63,19 @@ def sentence_input(sentence: str) -> str:
     return plain(ESCAPE.sub(" ", sentence)).strip('" ')
 
 
-def causal_lines(lines: Iterable[str], model: CausalModel) -> tuple[list[str], list[str]]:
-    """Return ``{"label", "p"}`` for each good line ``{"sentence"}``, in input order, and a sentence on each bad one.
+def causal_lines(lines: Iterable[str], model: CausalModel) -> Iterator[str | LineError]:
+    """Yield ``{"label", "p"}`` as JSON for each line ``{"sentence"}``, or what is wrong with it; in input order.
 
     An ``id`` is handed through. Classes have the names of the published data (:data:`PUBLISHED`).
     """
-    read, faults = read_lines(lines, lambda value: (value, text_of(value, "sentence")))
-    answers = model.predict(sentence for _, sentence in read)
-    told = [
-        {key: value[key] for key in ("id",) if key in value}
-        | {"label": PUBLISHED[answer.label], "p": {PUBLISHED[label]: round(p, 4) for label, p in answer.p.items()}}
-        for (value, _), answer in zip(read, answers, strict=True)
-    ]
-    return [json.dumps(line, ensure_ascii=False) for line in told], faults
+
+    def told(value: Object) -> str:
+        (answer,) = model.predict([text_of(value, "sentence")])
+        p = {PUBLISHED[label]: round(p, 4) for label, p in answer.p.items()}
+        kept = {key: value[key] for key in ("id",) if key in value}
+        return json.dumps(kept | {"label": PUBLISHED[answer.label], "p": p}, ensure_ascii=False)
+
+    return answered(lines, told)
 
 
 def _answer(p: dict[str, float]) -> CausalAnswer:

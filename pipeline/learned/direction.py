@@ -7,18 +7,18 @@ Source of the task: DeYoung et al. 2020, Evidence Inference 2.0 (BioNLP 2020, ht
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from pipeline.learned.classifier import MODELS, Classifier, Text, load_classifier
 from pipeline.learned.cues import balance
-from pipeline.learned.lines import read_lines
 from pipeline.learned.marking import COMPARATOR, INTERVENTION, OUTCOME, marked, roles
 from pipeline.learned.prompt import Prompt, prompt_of
 from pipeline.learned.selection import read_weights, select
 from pipeline.learned.wording import plain, statistics_in_words
+from pipeline.lines import LineError, Object, answered
 from pipeline.tables import Direction
 
 UNCLEAR = "unclear"  # the hint where cue words say nothing, or as much for as against
@@ -94,15 +94,15 @@ def unrepeated(texts: Sequence[str]) -> list[str]:
     return [text for text, key, repeated in zip(cleaned, keys, held, strict=True) if key and not repeated]
 
 
-def direction_lines(lines: Iterable[str], model: DirectionModel) -> tuple[list[str], list[str]]:
-    """Return ``{"id", "direction", "p"}`` for each good line, in input order, and a sentence on each bad one."""
-    read, faults = read_lines(lines, lambda value: (value.get("id"), prompt_of(value)))
-    answers = model.predict(prompt for _, prompt in read)
-    told = [
-        {"id": id_, "direction": answer.direction, "p": {label: round(p, 4) for label, p in answer.p.items()}}
-        for (id_, _), answer in zip(read, answers, strict=True)
-    ]
-    return [json.dumps(line, ensure_ascii=False) for line in told], faults
+def direction_lines(lines: Iterable[str], model: DirectionModel) -> Iterator[str | LineError]:
+    """Yield ``{"id", "direction", "p"}`` as JSON for each line, or what is wrong with it; in input order."""
+
+    def told(value: Object) -> str:
+        (answer,) = model.predict([prompt_of(value)])
+        p = {label: round(p, 4) for label, p in answer.p.items()}
+        return json.dumps({"id": value.get("id"), "direction": answer.direction, "p": p}, ensure_ascii=False)
+
+    return answered(lines, told)
 
 
 def _answer(p: dict[str, float]) -> DirectionAnswer:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from pipeline.errors import InputError
-from pipeline.learned.lines import Object, text_of
+from pipeline.lines import Object, text_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
-from typing import NamedTuple
 
 from pipeline import engine
+from pipeline.errors import InputError
+from pipeline.lines import LineError, Object, answer_of
 from pipeline.reader.annotation import annotate
 from pipeline.reader.explaining import explain
 from pipeline.reader.pipeline import load_reader
@@ -19,14 +20,6 @@ from pipeline.reader.reading import Document
 BATCH = 25  # lines that one worker reads at a time
 ROUND = 200  # batches that are handed out before the next lines are taken in
 FEW = 50  # lines below which starting workers costs more than they save
-
-
-class LineError(NamedTuple):
-    """What is wrong with a line, counted from 1."""
-
-    line: int
-    fault: str
-
 
 Writer = Callable[[Document], str]
 
@@ -44,6 +37,19 @@ def explain_lines(lines: Iterable[str], workers: int = 0) -> Iterator[str | Line
     yield from _answers(lines, explain, workers)
 
 
+def document_of(value: Object) -> Document:
+    """Return the document that a line's object holds; :class:`InputError` says what it lacks."""
+    for name in ("id", "title", "abstract"):
+        if name in value and value[name] is not None and not isinstance(value[name], str):
+            raise InputError(f"{name} is no text; put it in quotes")
+    if not (value.get("id") or "").strip():
+        raise InputError('no id; add "id" with the document\'s identifier')
+    title, abstract = value.get("title") or "", value.get("abstract") or ""
+    if not (title + abstract).strip():
+        raise InputError(f'document {value["id"]} has no text; add "title" and "abstract"')
+    return Document(value["id"], title, abstract)
+
+
 def _answers(lines: Iterable[str], write: Writer, workers: int) -> Iterator[str | LineError]:
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     read_batch = partial(_read_batch, write)
@@ -55,32 +61,9 @@ def _answers(lines: Iterable[str], write: Writer, workers: int) -> Iterator[str 
             yield from answers
 
 
+def _read_batch(write: Writer, batch: list[tuple[int, str]]) -> list[str | LineError]:
+    return [answer_of(number, line, lambda value: write(document_of(value))) for number, line in batch]
+
+
 def _as_json(document: Document) -> str:
     return json.dumps(annotate(document), ensure_ascii=False)
-
-
-def document_of(line: str) -> Document | str:
-    """Return the document that a line holds, or a sentence that says what is wrong with the line."""
-    try:
-        values = json.loads(line)
-    except json.JSONDecodeError as error:
-        return f"not JSON ({error.msg} at character {error.pos}); write one JSON object a line"
-    if not isinstance(values, dict):
-        return 'no JSON object; write {"id": .., "title": .., "abstract": ..}'
-    for name in ("id", "title", "abstract"):
-        if name in values and values[name] is not None and not isinstance(values[name], str):
-            return f"{name} is no text; put it in quotes"
-    if not (values.get("id") or "").strip():
-        return 'no id; add "id" with the document\'s identifier'
-    title, abstract = values.get("title") or "", values.get("abstract") or ""
-    if not (title + abstract).strip():
-        return f'document {values["id"]} has no text; add "title" and "abstract"'
-    return Document(values["id"], title, abstract)
-
-
-def _read_batch(write: Writer, batch: list[tuple[int, str]]) -> list[str | LineError]:
-    answers: list[str | LineError] = []
-    for number, line in batch:
-        document = document_of(line)
-        answers.append(LineError(number, document) if isinstance(document, str) else write(document))
-    return answers

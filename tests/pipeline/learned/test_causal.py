@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.learned.causal import PUBLISHED, CausalModel, causal_lines, load_causal
+from pipeline.lines import LineError
 
 CLEAR = [
     ("Strength training increases corticospinal excitability in healthy adults.", "causal"),
@@ -37,13 +38,13 @@ def test_an_answer_depends_on_nothing_but_its_sentence(model: CausalModel) -> No
 def test_lines_come_back_in_order_and_bad_ones_are_told(model: CausalModel) -> None:
     lines = [json.dumps({"id": 7, "sentence": CLEAR[0][0]}), "[]", json.dumps({"sentence": " "}),
              json.dumps({"sentence": CLEAR[3][0]})]  # fmt: skip
-    answers, faults = causal_lines(lines, model)
-    first, second = (json.loads(answer) for answer in answers)
+    answers = list(causal_lines(lines, model))
+    first, second = (json.loads(answer) for answer in answers if isinstance(answer, str))
     assert first["id"] == 7
     assert "id" not in second
     assert (first["label"], second["label"]) == ("direct_causal", "none")
     assert set(first["p"]) == set(PUBLISHED.values())
-    assert [fault.partition(":")[0] for fault in faults] == ["line 2", "line 3"]
+    assert [answer.line for answer in answers if isinstance(answer, LineError)] == [2, 3]
 
 
 def test_without_weights_there_is_no_model(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pipeline.learned.direction import DirectionModel, direction_lines, load_dir
 from pipeline.learned.marking import roles
 from pipeline.learned.prompt import Prompt
 from pipeline.learned.selection import FEATURES, features, parts, select
+from pipeline.lines import LineError
 
 CLEAR = [
     ("strength training", "control", "H-reflex", "The H-reflex rose after strength training (P < 0.01).", "increase"),
@@ -56,13 +57,14 @@ def test_lines_come_back_in_order_and_bad_ones_are_told(model: DirectionModel) -
         json.dumps(good | {"evidence": None, "abstract": "RESULTS: Tea did not change sleep.", "id": "x"}),
         json.dumps({key: good[key] for key in ("intervention", "evidence")} | {"id": 5}),
     ]
-    answers, faults = direction_lines(lines, model)
-    read = [json.loads(answer) for answer in answers]
+    answers = list(direction_lines(lines, model))
+    read = [json.loads(answer) for answer in answers if isinstance(answer, str)]
+    faults = [answer for answer in answers if isinstance(answer, LineError)]
     assert [answer["id"] for answer in read] == [2, "x"]
     assert all(set(answer) == {"id", "direction", "p"} and set(answer["p"]) == {"increase", "decrease", "no_change"}
                for answer in read)  # fmt: skip
-    assert [fault.partition(":")[0] for fault in faults] == ["line 2", "line 4", "line 6"]
-    assert "'outcome'" in faults[2]
+    assert [fault.line for fault in faults] == [2, 4, 6]
+    assert "'outcome'" in faults[2].fault
 
 
 def test_without_weights_there_is_no_model(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ import json
 import pytest
 import spacy
 
+from pipeline.lines import LineError
 from pipeline.reader.annotation import annotate
 from pipeline.reader.explaining import explain
-from pipeline.reader.lines import LineError, explain_lines, read_lines
+from pipeline.reader.lines import explain_lines, read_lines
 from pipeline.reader.pipeline import COMPONENTS, load_reader, read
 from pipeline.reader.reading import Document
 
@@ -77,7 +78,7 @@ def test_lines_are_answered_in_order_and_bad_ones_by_their_number() -> None:
     assert [json.loads(a)["id"] for a in answers if isinstance(a, str)] == ["a", "c"]
     faults = [a for a in answers if isinstance(a, LineError)]
     assert [fault.line for fault in faults] == [2, 3, 4, 5, 6]
-    assert "not JSON" in faults[0].fault
+    assert "no JSON" in faults[0].fault
     assert "id" in faults[2].fault
 
 

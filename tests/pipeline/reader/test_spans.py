@@ -17,7 +17,8 @@ TABLES = ("sentences", "mentions", "parameters", "findings", "associations", "si
 WORDS = [
     "MVC", "rose", "fell", "(n = 12)", "SICI,", "vs.",
     "et al.", "MEPs.", "The", "0.5", "P < 0.05.", "[", ")",
-    "untrained", "training", ";", "but", "not", "in", "than", "CON", "H-reflex:", "METHODS:", "RESULTS:", "were", "−", "×",
+    "untrained", "training", ";", "but", "not", "in", "than", "CON", "H-reflex:", "METHODS:", "RESULTS:", "were",
+    "−", "×",
     "∆F", "%", "±", "“quoted”", "\n", "no", "change", "İ", "ß", "tDCS", "i.e.", "Fig.", "3.", "whereas",
 ]  # fmt: skip
 texts = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)), max_size=40).map(" ".join)
