@@ -19,7 +19,7 @@ from scispacy.custom_tokenizer import combined_rule_tokenizer
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from pipeline.reader import claims, concepts
+from pipeline.reader import concepts
 from pipeline.reader.abbreviations import abbreviations
 from pipeline.reader.associations import associations
 from pipeline.reader.findings import findings
@@ -28,6 +28,7 @@ from pipeline.reader.quantities import parameters
 from pipeline.reader.reading import Document, Reading
 from pipeline.reader.sentences import split
 from pipeline.reader.setting import setting
+from pipeline.reader.site_claims import site_claims
 from pipeline.reader.study import study
 
 EXTENSIONS = (
@@ -131,8 +132,7 @@ def find(doc: Doc) -> Doc:
     doc._.setting, doc._.hits = done, hits
     doc._.findings, doc._.refusals = findings(document, split_, hits, done)
     doc._.associations = associations(document, split_, hits)
-    if done.main or not done.patients:  # else places are those of a disease
-        doc._.site_claims = claims.site_claims(document, split_, hits)
+    doc._.site_claims = site_claims(document, split_, hits, design=doc._.study.design, treated=bool(done.main))
     return doc
 
 

@@ -1,0 +1,203 @@
+"""What authors say of where adaptation lies: a place in the nervous system, and whether it adapts.
+
+Reads: models/lexicon/sites.yaml for the places, models/lexicon/claims.yaml (sites) for the words around them.
+Idea: conclusions and titles that state a result claim a place where a word of change, cause or mechanism stands in
+the same part of the sentence; results only where they explain ("possibly due to changes at the spinal level"), and a
+review wherever it does not speak of itself. Where the place only tells what was measured ("spinal excitability",
+"activity in M1"), in a title, or where nothing was done to anybody, a word of adaptation must stand beside it. A place
+that only receives, was stimulated or is hurt is none. ``origin`` tells how the place was found: ``named`` as the
+lexicon has it, or ``adjective``, one of those before a noun that they share ("cortical and spinal mechanisms").
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.reader.claim_words import claim_words, raw_claim_words
+from pipeline.reader.concepts import UNLISTED
+from pipeline.reader.cues import HEDGING
+from pipeline.reader.lexicon import Hit
+from pipeline.reader.reading import Document
+from pipeline.tables import Sentence, SiteClaim, Stance, row_id
+
+ORIGIN = "rules/2:site-"
+REVIEWS = ("review", "meta_analysis")
+OUTSIDE_REVIEWS = ("aim", "method", "advice", "hypothesis")
+# Measures of these places bear their name: "spinal excitability"; some measures are a mechanism themselves.
+NAMED_IN_MEASURES = ("spinal_cord", "motoneuron", "corticoreticular_projection", "reticulospinal_tract")
+MECHANISMS = ("ia_afferent_synapse", "interhemispheric_pathway", "spinal_interneurons", "reticulospinal_tract")
+# True: "inhibitory | networks", "intracortical inhibitory | and facilitatory networks"; near miss: "motor cortex".
+STRUCTURE = re.compile(r"[\w\s-]*\b(?:neurons?|circuits?|circuitry|networks?|interneurons?|cells)\b", re.IGNORECASE)
+WHERE = re.compile(r"(?:\s\w+)?\s(?:of|in|within|at|intrinsic to)\s(?:the\s)?", re.IGNORECASE)
+FOLLOWING = 26  # characters behind a place within which its noun may stand
+PART_END = re.compile(r";|,?\s(?:whereas|while|although|though|however)\b", re.IGNORECASE)
+TURN = re.compile(
+    r";|,?\s(?:but|whereas|while|although|though|however)\b|"
+    r",\s(?:and|so|suggest\w*|indicat\w*|impl\w*|which|thus|the|this|these|it|we|there|our)\b",
+    re.IGNORECASE,
+)
+ASIDE = re.compile(r",\s(?:(?:and|but)\s)?not\s[^,;]*,", re.IGNORECASE)  # "of a moving, and not of a still, hand"
+BEHIND = 60  # characters behind a place within which it may be denied
+BEFORE = 60  # characters before a place within which it may be made a bystander
+JOINING = "and|or|nor|but|not|also|both|neither|neural|central|motor|unit|the|at"
+
+
+class Place(NamedTuple):
+    """A place that a sentence makes a claim about, and how it was found."""
+
+    hit: Hit
+    way: str
+
+
+def site_claims(
+    document: Document,
+    sentences: Sequence[Sentence],
+    hits: Sequence[Sequence[Hit]],
+    *,
+    design: str | None,
+    treated: bool,
+) -> tuple[SiteClaim, ...]:
+    """Return what a document says of where adaptation lies, each place and stance once, plain before hedged.
+
+    ``treated`` tells whether the study did something to its participants.
+    """
+    found: dict[tuple[str, str], SiteClaim] = {}
+    for sentence, named in zip(sentences, hits, strict=True):
+        if not _may_claim(sentence, design):
+            continue
+        for place in places(sentence.text, named, strict=not treated or sentence.part == "title"):
+            row = _row(document, sentence, place)
+            key = (row.site, row.stance)
+            if key not in found or (found[key].hedged and not row.hedged):
+                found[key] = row
+    return tuple(found.values())
+
+
+def _may_claim(sentence: Sentence, design: str | None) -> bool:
+    if sentence.part == "title":
+        return sentence.statement == "result"
+    if claim_words("sites", "nothing_claimed").search(sentence.text):
+        return False
+    if design in REVIEWS:
+        return sentence.statement not in OUTSIDE_REVIEWS
+    if sentence.statement == "result":
+        return bool(claim_words("sites", "explains").search(sentence.text))
+    return sentence.statement == "conclusion"
+
+
+def places(text: str, named: Sequence[Hit], *, strict: bool) -> Iterator[Place]:
+    """Yield the places that a sentence makes a claim about, in order; ``strict`` asks for a word of adaptation."""
+    outcomes = [hit for hit in named if hit.kind == "outcome" and hit.concept != UNLISTED]
+    sites = [Place(hit, "named") for hit in named if hit.kind == "site"]
+    taken = [(hit.start, hit.end) for hit, _ in sites]
+    sites += [
+        Place(hit, "adjective") for hit in _adjectives(text) if all(hit.end <= a or b <= hit.start for a, b in taken)
+    ]
+    sites.sort(key=lambda one: one.hit.start)
+    for n, place in enumerate(sites):
+        before = sites[n - 1].hit if n else None
+        behind = sites[n + 1].hit if n + 1 < len(sites) else None
+        if (
+            not _inexact(text, before, place.hit, behind)
+            and not _bystander(text, place.hit)
+            and _claimed(text, place.hit, outcomes, strict=strict)
+        ):
+            yield place
+
+
+def _claimed(text: str, hit: Hit, outcomes: Sequence[Hit], *, strict: bool) -> bool:
+    """Tell whether words of change or adaptation stand beside a place, as strong as what it is asks for."""
+    part = _part_around(text, hit)
+    inside = any(o.start <= hit.start and hit.end <= o.end for o in outcomes)
+    if inside and not STRUCTURE.match(text[hit.start : hit.end + FOLLOWING]):
+        if hit.concept in MECHANISMS and claim_words("sites", "causes").search(part):
+            return True
+        return hit.concept in NAMED_IN_MEASURES and bool(claim_words("sites", "plastic").search(part))
+    strict = strict or _measured(text, hit, outcomes)
+    return bool(claim_words("sites", "plastic" if strict else "adapts").search(part))
+
+
+def _inexact(text: str, before: Hit | None, hit: Hit, behind: Hit | None) -> bool:
+    """Tell whether a neighbour names the same place more exactly.
+
+    True: "spinal" of "spinal motoneurones", "motor cortex" of "inhibitory networks of the motor cortex",
+    "cortical reorganization" of "cortical reorganization in the ipsilateral hemisphere".
+    """
+    if behind and text[hit.end : behind.start].isspace():
+        return True
+    if before and WHERE.fullmatch(text, before.end, hit.start):
+        return bool(STRUCTURE.fullmatch(text, before.start, before.end))
+    follows = behind and behind.concept != hit.concept and WHERE.fullmatch(text, hit.end, behind.start)
+    return bool(follows and not STRUCTURE.fullmatch(text, hit.start, hit.end))
+
+
+def _adjectives(text: str) -> Iterator[Hit]:
+    for found in _adjective_pattern().finditer(text):
+        concept = raw_claim_words()["sites"]["adjectives"][found.group(1).lower()]
+        yield Hit("site", concept, found.start(1), found.end(1))
+
+
+@cache
+def _adjective_pattern() -> re.Pattern[str]:
+    """True: "cortical and | spinal | mechanisms"; near miss: "spinal cord"."""
+    raw = raw_claim_words()["sites"]
+    words = "|".join(sorted(map(re.escape, raw["adjectives"]), key=len, reverse=True))
+    heads = "|".join(raw["heads"])
+    return re.compile(rf"(?<![\w-])({words})(?=(?:[\s,/]|\b(?:{JOINING}|{words})\b)+(?:{heads})\b)", re.IGNORECASE)
+
+
+def _part_around(text: str, hit: Hit) -> str:
+    """Return the part of the sentence in which a place stands."""
+    cuts = [found.end() for found in PART_END.finditer(text)]
+    start = max((cut for cut in cuts if cut <= hit.start), default=0)
+    return text[start : min((cut for cut in cuts if cut >= hit.end), default=len(text))]
+
+
+def _bystander(text: str, hit: Hit) -> bool:
+    """Tell whether a place only receives, was only stimulated, or is hurt."""
+    return text[hit.start : hit.end] in raw_claim_words()["sites"]["no_place"] or _beside(text, hit, "aside")
+
+
+def _measured(text: str, hit: Hit, outcomes: Sequence[Hit]) -> bool:
+    """Tell whether a place only says what was measured: "activity in M1", "SICI in the motor cortex"."""
+    return _beside(text, hit, "measured") or any(WHERE.fullmatch(text, o.end, hit.start) for o in outcomes)
+
+
+def _beside(text: str, hit: Hit, name: str) -> bool:
+    before = text[max(0, hit.start - BEFORE) : hit.start]
+    behind = claim_words("sites", f"{name}_behind").match(text[hit.end :].lstrip(" -"))
+    return bool(behind) or any(m.end() == len(before) for m in claim_words("sites", f"{name}_before").finditer(before))
+
+
+def _stance(text: str, hit: Hit) -> Stance:
+    """Return whether a place adapts: denials reach to the next turn of the sentence, some to the next comma."""
+    plain = ASIDE.sub(lambda found: " " * len(found.group()), text)
+    start = max((m.end() for m in TURN.finditer(plain, 0, hit.start)), default=0)
+    before = plain[start : hit.start]
+    behind = re.split(r"[,;]|\bbut\b|\bwhereas\b", plain[hit.end : hit.end + BEHIND])[0]
+    denied = (
+        claim_words("sites", "denying").search(before)
+        or claim_words("sites", "denying_near").search(before.rpartition(",")[2])
+        or claim_words("sites", "denied").search(behind)
+    )
+    return "does_not_adapt" if denied else "adapts"
+
+
+def _row(document: Document, sentence: Sentence, place: Place) -> SiteClaim:
+    hit, stance = place.hit, _stance(sentence.text, place.hit)
+    start, end = sentence.start + hit.start, sentence.start + hit.end
+    return SiteClaim(
+        site_claim_id=row_id(document.record_id, hit.concept, stance),
+        record_id=document.record_id,
+        sentence_id=sentence.sentence_id,
+        site=hit.concept,
+        stance=stance,
+        hedged=bool(HEDGING.search(sentence.text)),
+        part=sentence.part,
+        start=start,
+        end=end,
+        text=document.text(sentence.part)[start:end],
+        origin=ORIGIN + place.way,
+        text_kind=document.text_kind,
+    )
