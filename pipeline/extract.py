@@ -5,17 +5,20 @@ Writes:  corpora/annotations/<table>/part-NNNNN.parquet for sentences, mentions,
          associations, site_claims and refusals.
 Idea:    the reader is a pure function of a document; shards are read side by side and written in order. One document
          that cannot be read is a refusal; more than extract.bad_documents of them stop the run.
+         Sentences that carry evidence are told how causal their wording is, by the model of models/causal where it
+         is there and extract.learned asks for it.
 Source:  corpora/gold/GUIDE.md tells what a row means.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import engine, store
 from pipeline.errors import InputError, told_plainly
-from pipeline.params import read_params
+from pipeline.learned.causal import CausalModel, load_causal
+from pipeline.params import ExtractParams, read_params
 from pipeline.paths import ANNOTATIONS, PARSED, SCREENED
 from pipeline.reader.pipeline import load_reader, read
 from pipeline.reader.reading import Document, Reading
@@ -48,6 +51,7 @@ class Shard:
     records: Path
     parsed: Path
     out: Path
+    learned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +62,21 @@ class Done:
     unreadable: tuple[str, ...]  # record ids
 
 
-def extract(screened: Path, parsed: Path, annotations: Path, *, workers: int, bad_documents: int) -> int:
+def extract(screened: Path, parsed: Path, annotations: Path, params: ExtractParams) -> int:
     """Read every screened record and write the annotation tables; return the number of documents read.
 
-    Raises :class:`InputError` when more than ``bad_documents`` cannot be read; earlier annotations then stay.
+    Raises :class:`InputError` when more than ``params.bad_documents`` cannot be read; earlier annotations then stay.
     """
     load_reader()  # once, before the workers fork
     with store.replaced(annotations) as out:
         files = store.table_files(Record, screened)
-        shards = [Shard(number, path, parsed, out) for number, path in enumerate(files)]
-        done = list(engine.map_shards(read_shard, shards, workers))
+        shards = [Shard(number, path, parsed, out, params.learned) for number, path in enumerate(files)]
+        done = list(engine.map_shards(read_shard, shards, params.workers))
         unreadable = [record_id for shard in done for record_id in shard.unreadable]
-        if len(unreadable) > bad_documents:
+        if len(unreadable) > params.bad_documents:
             raise InputError(
                 f"{len(unreadable)} documents in {screened} cannot be read, the first is {unreadable[0]}; more than "
-                f"extract.bad_documents ({bad_documents}) in params.yaml allows: look at them, or raise that number"
+                f"extract.bad_documents ({params.bad_documents}) in params.yaml allows: look at them or raise that number"
             )
     return sum(shard.documents for shard in done) - len(unreadable)
 
@@ -80,16 +84,30 @@ def extract(screened: Path, parsed: Path, annotations: Path, *, workers: int, ba
 def read_shard(shard: Shard) -> Done:
     """Read one shard's records and write its part of every table."""
     documents = list(documents_of(shard.records, shard.parsed))
+    model = load_causal() if shard.learned else None
     readings: list[Reading] = []
     refused: list[Refusal] = []
     for document in documents:
         try:
-            readings.append(read(document))
+            readings.append(with_causal_language(read(document), model))
         except (ValueError, RecursionError, MemoryError) as error:
             refused.append(refusal("extract", document.record_id, "unreadable", f"{type(error).__name__}: {error}"))
     for table, rows in _rows(readings, refused):
         store.write_rows(rows, table, store.part_file(shard.out, table, shard.number))
     return Done(len(documents), tuple(row.record_id for row in refused))
+
+
+def with_causal_language(reading: Reading, model: CausalModel | None) -> Reading:
+    """Return the reading with the class of causal language of each sentence that carries evidence."""
+    if model is None:
+        return reading
+    rows: list[Finding | Association | SiteClaim] = [*reading.findings, *reading.associations, *reading.site_claims]
+    asked = {row.sentence_id for row in rows}
+    told = [sentence for sentence in reading.sentences if sentence.sentence_id in asked]
+    answers = model.predict(sentence.text for sentence in told)
+    classes = {sentence.sentence_id: answer.label for sentence, answer in zip(told, answers, strict=True)}
+    sentences = [replace(s, causal_language=classes.get(s.sentence_id)) for s in reading.sentences]
+    return replace(reading, sentences=tuple(sentences))
 
 
 def documents_of(records: Path, parsed: Path) -> Iterator[Document]:
@@ -131,8 +149,7 @@ def _rows(readings: list[Reading], refused: list[Refusal]) -> Iterator[tuple[typ
 
 
 def main() -> None:
-    params = read_params().extract
-    number = extract(SCREENED, PARSED, ANNOTATIONS, workers=params.workers, bad_documents=params.bad_documents)
+    number = extract(SCREENED, PARSED, ANNOTATIONS, read_params().extract)
     print(f"extract: {number} documents read into {ANNOTATIONS}")
 
 

@@ -77,6 +77,7 @@ class ScreenParams(Section):
 class ExtractParams(Section):
     workers: Annotated[int, Field(ge=0)]  # processes; 0 means one for each core
     bad_documents: Annotated[int, Field(ge=0)]  # unreadable documents that are refused before the run stops
+    learned: bool  # let the models of models/ judge what the rules do not; a run without them works
 
 
 class GraphParams(Section):
