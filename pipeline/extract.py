@@ -76,7 +76,7 @@ def extract(screened: Path, parsed: Path, annotations: Path, params: ExtractPara
         if len(unreadable) > params.bad_documents:
             raise InputError(
                 f"{len(unreadable)} documents in {screened} cannot be read, the first is {unreadable[0]}; more than "
-                f"extract.bad_documents ({params.bad_documents}) in params.yaml allows: look at them or raise that number"
+                f"extract.bad_documents ({params.bad_documents}) in params.yaml allows: look at them, or raise it"
             )
     return sum(shard.documents for shard in done) - len(unreadable)
 
