@@ -11,6 +11,17 @@ from pipeline.tables import Mention, Sentence, row_id
 ORIGIN = "rules/1:concepts"
 AMOUNT = re.compile(r"\d\s?%[\s-]*(?:of\s+)?(?:the\s+|their\s+|his\s+|her\s+|individual\s+|pre-\w+\s+)?$")
 THRESHOLDS = ("resting_motor_threshold", "active_motor_threshold")
+# True: "EMG increased with | force", "rose with increasing | torque"; near miss: "increased with training".
+RISES_WITH = re.compile(
+    r"\b(?:increas|decreas|declin|scal|vari)\w*\s(?:\w+ly\s)?with\s(?:(?:the|increas\w+|rising|greater|higher)\s)*$|"
+    r"\bwith\s(?:increas|ris|declin)ing\s$",
+    re.IGNORECASE,
+)
+# Haemoglobin of a muscle is none of the brain's.
+MUSCLE_TISSUE = re.compile(
+    r"\b(?:muscles?|vast(?:us|i)|biceps|quadriceps|gastrocnemius|tibialis|deltoid)\b", re.IGNORECASE
+)
+BRAIN = re.compile(r"\b(?:cerebr|cort[ei]|brain|prefront|M1|PFC|DLPFC|motor area|SMA|hemispher)", re.IGNORECASE)
 REFLEXES = ("stretch_reflex", "h_reflex")
 THRESHOLD = re.compile(r"\sthresholds?\b", re.IGNORECASE)  # of a reflex is not its size
 AT = re.compile(r"\b(?:at|above|below|with|times|[x×])\s(?:\d+\s?%?\s|the\s|x\s)*$", re.IGNORECASE)  # "MEPs at AMT"
@@ -38,6 +49,7 @@ DURING = re.compile(
 )
 PEOPLE_CONTROLS = re.compile(r"(?:healthy )?controls?(?: (?:groups?|subjects|participants|values))?", re.IGNORECASE)
 VOLUNTARY_AND = re.compile(r"voluntary and (?:\w+ ){1,3}$", re.IGNORECASE)  # "voluntary and potentiated twitch | force"
+PLAIN = 4  # letters from which an abbreviation is not taken for another one
 UNLISTED = "unlisted"  # concept of measured quantities that have no id
 KINDS: tuple[Kind, ...] = ("outcome", "intervention", "site")
 
@@ -102,6 +114,8 @@ def hits(text: str, names: Lexicon, short_forms: Sequence[Alias], whole: str) ->
             if _is_amount(text, place[0]):
                 continue
             inside = [h for h in found if h.start >= place[0] and h.end <= place[1] and h.kind in KINDS]
+            if not alias.meanings and len(alias.short) >= PLAIN and any(h.kind == "outcome" for h in inside):
+                continue  # "maximum voluntary isometric (MVIC)"
             found = [h for h in found if h not in inside]
             found += [Hit(kind, concept, *place, inverse) for kind, (concept, inverse) in alias.meanings.items()]
     found = [hit for hit in found if hit.kind != "outcome" or not _other_quantity(text, hit)]
@@ -159,6 +173,10 @@ def _other_quantity(text: str, hit: Hit) -> bool:
     if hit.concept in THRESHOLDS and AT.search(text, max(0, hit.start - 20), hit.start):
         return True
     if hit.concept in REFLEXES and THRESHOLD.match(text, hit.end):
+        return True
+    if hit.concept == "brain_activation" and MUSCLE_TISSUE.search(text) and not BRAIN.search(text):
+        return True
+    if hit.concept in TASKS and RISES_WITH.search(text, max(0, hit.start - 50), hit.start):
         return True
     if hit.concept in TASKS and DURING.search(text, max(0, hit.start - 50), hit.start):
         return True

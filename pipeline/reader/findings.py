@@ -44,6 +44,11 @@ CITED = re.compile(
 CONTRASTS = ("but", "whereas", "while", "although", "though", "however", "yet", "whilst", "")
 UNKNOWN = phrase("unknown")
 ONLY = re.compile(r"\b(?:only|alone|exclusively|solely)\b", re.IGNORECASE)
+# What follows a result and reserves nothing of it: "was reduced, suggesting that", "rose, possibly because".
+ASIDE = re.compile(
+    r",\s(?:thus |thereby |which |and )?(?:suggest|possibl|probabl|presumabl|perhaps|(?:most )?likely|may\b|might\b)",
+    re.IGNORECASE,
+)
 RELATED = phrase("related_strictly")
 TAKES_UP = re.compile(
     r"^\W*(?:this|these|those|it|they|its|their|such|both|neither|the (?:increase|gain|decrease|change|effect|"
@@ -194,8 +199,9 @@ def _rows(
     limb: tuple[Limb, ...],
 ) -> Iterator[Candidate]:
     part = sentence.text[clause.start : clause.end]
-    hedged = bool(HEDGING.search(part))
     start, end = _span(clause, run, cue)
+    aside = ASIDE.search(sentence.text, end, clause.end)
+    hedged = bool(HEDGING.search(sentence.text, clause.start, aside.start() if aside else clause.end))
     others: list[tuple[str, str]] = []
     pairs = [(arm, against) for arm in told.arms for against in told.comparators if arm != CONTROL]
     likened = ALIKE.search(part) or (cue is not None and cue.alike)

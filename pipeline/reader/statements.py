@@ -38,7 +38,7 @@ SentenceIn = tuple[str, Part, Category]
 def statements(sentences: Sequence[SentenceIn]) -> list[Statement]:
     """Return what each of a document's sentences does; ``sentences`` are (text, part, section category) in order."""
     kinds: list[Statement] = []
-    seen_method = False
+    seen_aim = seen_method = False
     unlabelled = sum(part == "abstract" and category == "UNASSIGNED" for _, part, category in sentences)
     passed = 0
     for text, part, category in sentences:
@@ -49,7 +49,8 @@ def statements(sentences: Sequence[SentenceIn]) -> list[Statement]:
             kinds.append(_in_section(text, category))
             continue
         passed += 1
-        kind = _by_words(text, seen_method, passed / max(unlabelled, 1))
+        kind = _by_words(text, seen_method, passed / max(unlabelled, 1), seen_aim=seen_aim)
+        seen_aim = seen_aim or kind == "aim"
         seen_method = seen_method or kind in ("method", "result")
         kinds.append(kind)
     return kinds
@@ -75,7 +76,7 @@ def _in_section(text: str, category: Category) -> Statement:
     return told
 
 
-def _by_words(text: str, seen_method: bool, share: float) -> Statement:
+def _by_words(text: str, seen_method: bool, share: float, *, seen_aim: bool) -> Statement:
     """Judge a sentence of an unlabelled abstract, ``share`` of whose sentences end with this one."""
     cues = _cues()
     for kind in OPENING:
@@ -85,7 +86,7 @@ def _by_words(text: str, seen_method: bool, share: float) -> Statement:
         for kind in ("background", "other_study", "method"):
             if cues[kind].search(text):
                 return kind
-        return "result" if cues["result"].search(text) and share > 0.3 else "background"
+        return "result" if cues["result"].search(text) and (seen_aim or share > 0.3) else "background"
     if (elsewhere := cues["other_study"].search(text)) and elsewhere.start() < OPENS and not P_VALUE.search(text):
         return "other_study"
     if NOT_KNOWN.search(text) and not P_VALUE.search(text):
