@@ -34,13 +34,17 @@ FOLLOWING = 26  # characters behind a place within which its noun may stand
 PART_END = re.compile(r";|,?\s(?:whereas|while|although|though|however)\b", re.IGNORECASE)
 TURN = re.compile(
     r";|,?\s(?:but|whereas|while|although|though|however)\b|"
-    r",\s(?:and|so|suggest\w*|indicat\w*|impl\w*|which|thus|the|this|these|it|we|there|our)\b",
+    r",\s(?:and|so|which|thus|the|this|these|it|we|there|our)\b|"
+    r"(?<!not )\b(?:suggest|indicat|impl|demonstrat|show|argu|point)(?:s|es|ies|e|ed|ing|ying|y)?\b",
     re.IGNORECASE,
 )
 ASIDE = re.compile(r",\s(?:(?:and|but)\s)?not\s[^,;]*,", re.IGNORECASE)  # "of a moving, and not of a still, hand"
+CLAUSE_BEHIND = re.compile(r"[,;]|\b(?:but|whereas|while|although|since|because|given|when)\b", re.IGNORECASE)
 BEHIND = 60  # characters behind a place within which it may be denied
 BEFORE = 60  # characters before a place within which it may be made a bystander
-JOINING = "and|or|nor|but|not|also|both|neither|neural|central|motor|unit|the|at"
+JOINING = (
+    "and|or|nor|but|not|also|both|neither|neural|central|motor|unit|the|at|rather|than|instead|of|as|well|more|mainly"
+)
 
 
 class Place(NamedTuple):
@@ -134,17 +138,21 @@ def _inexact(text: str, before: Hit | None, hit: Hit, behind: Hit | None) -> boo
 
 def _adjectives(text: str) -> Iterator[Hit]:
     for found in _adjective_pattern().finditer(text):
-        concept = raw_claim_words()["sites"]["adjectives"][found.group(1).lower()]
-        yield Hit("site", concept, found.start(1), found.end(1))
+        concept = raw_claim_words()["sites"]["adjectives"][found.group().lower()]
+        yield Hit("site", concept, *found.span())
 
 
 @cache
 def _adjective_pattern() -> re.Pattern[str]:
-    """True: "cortical and | spinal | mechanisms"; near miss: "spinal cord"."""
+    """True: "cortical and | spinal | mechanisms", "the origin is | cortical"; near miss: "spinal cord"."""
     raw = raw_claim_words()["sites"]
     words = "|".join(sorted(map(re.escape, raw["adjectives"]), key=len, reverse=True))
     heads = "|".join(raw["heads"])
-    return re.compile(rf"(?<![\w-])({words})(?=(?:[\s,/]|\b(?:{JOINING}|{words})\b)+(?:{heads})\b)", re.IGNORECASE)
+    shared = rf"({words})(?=(?:[\s,/]|\b(?:{JOINING}|{words})\b)+(?:{heads})\b)"
+    predicate = (
+        rf"(?:(?<=\bis )|(?<=\bare )|(?<=\bwas )|(?<=\bwere )|(?<=\bbe ))({words})(?=[,;.]|\s(?:and|or|rather)\b|$)"
+    )
+    return re.compile(rf"(?<![\w-])(?:{shared}|{predicate})", re.IGNORECASE)
 
 
 def _part_around(text: str, hit: Hit) -> str:
@@ -172,10 +180,12 @@ def _beside(text: str, hit: Hit, name: str) -> bool:
 
 def _stance(text: str, hit: Hit) -> Stance:
     """Return whether a place adapts: denials reach to the next turn of the sentence, some to the next comma."""
+    if any(found.start() < hit.start < found.end() for found in ASIDE.finditer(text)):
+        return "does_not_adapt"
     plain = ASIDE.sub(lambda found: " " * len(found.group()), text)
     start = max((m.end() for m in TURN.finditer(plain, 0, hit.start)), default=0)
     before = plain[start : hit.start]
-    behind = re.split(r"[,;]|\bbut\b|\bwhereas\b", plain[hit.end : hit.end + BEHIND])[0]
+    behind = CLAUSE_BEHIND.split(plain[hit.end : hit.end + BEHIND])[0]
     denied = (
         claim_words("sites", "denying").search(before)
         or claim_words("sites", "denying_near").search(before.rpartition(",")[2])
