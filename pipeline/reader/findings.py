@@ -145,9 +145,9 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
         cue = cue_of(text, run, clause) if clause.outcomes else (clause.cues[-1] if clause.cues else None)
         direction = _direction(part, clause, cue, last)
         if direction is None:
-            told = replace(last, outcomes=tuple(run), limb=limbs(text, clause, run) or last.limb)
+            told = replace(last, outcomes=tuple(run), limb=limbs(text, clause, study.side_words) or last.limb)
             continue
-        limb = limbs(text, clause, run) or last.limb
+        limb = limbs(text, clause, study.side_words) or last.limb
         if people_compared(part, clause, study):
             changes = [cue for cue in clause.cues if cue.change != "no_change"]
             if changes and study.acute and study.main[0] not in TREATMENTS:

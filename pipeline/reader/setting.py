@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, STIMULATION, ancestors, in_family
 from pipeline.reader.labels import GROUP, group_labels
 from pipeline.reader.lexicon import Hit, Lexicon, phrase
+from pipeline.reader.limbs import SideWords, side_words
 from pipeline.reader.treatments import (
     IGNORED,
     cuff_without_training,
@@ -60,6 +61,7 @@ class Setting:
     control: bool  # there is a group or condition without the intervention
     patients: bool  # controls are people of another kind, not a group without the intervention
     cuffed: bool  # blood flow is restricted without resistance training
+    side_words: SideWords | None  # for the trained and the other side, where that is told
     other_limb: bool  # the limb that was not trained is looked at
 
     def variants(self, concept: str) -> bool:
@@ -122,6 +124,7 @@ def setting(
         bout=shared_bout(told, main, acute=acute),
         cuffed=cuffed,
         other_limb=other_limb,
+        side_words=side_words(own) if other_limb else None,
         **_kind_of_study(design, text, own),
     )
 
