@@ -13,7 +13,7 @@ side is named by its opposite ("weakness"), the relation turns.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -23,13 +23,13 @@ from pipeline.reader.cues import Cue, cues, masked
 from pipeline.reader.lexicon import Hit
 from pipeline.reader.reading import Document
 from pipeline.reader.sides import CLAUSE_START, Side, side_after, side_before, sides_between
-from pipeline.tables import Association, Relation, Sentence, row_id
+from pipeline.tables import Association, Direction, Relation, Sentence, row_id
 
 ORIGIN = "rules/2:association-"
 ONE_QUANTITY = ({"mep_amplitude", "recruitment_curve"},)  # measured by each other's means
 BETWEEN = re.compile(r"[^;:]{0,80}?\bbetween\b", re.IGNORECASE)
 OF = re.compile(r"\s+of\b", re.IGNORECASE)
-WITH = re.compile(r"\s*(?:\w+ly\s)?(?:with|to|of|in)\b", re.IGNORECASE)
+WITH = re.compile(r"\s*(?:\w+ly\s)?(?:with|to|of|in)\b(?! (?:each other|one another))", re.IGNORECASE)
 ELLIPSIS = re.compile(r"\b(?:and|but|or)\s(?:not\s|was\s|were\s|also\s|\w+ly\s)*$", re.IGNORECASE)
 MORE = "more|greater|larger|higher|longer|stronger|better|faster"
 LESS = "less|lower|smaller|shorter|weaker|slower"
@@ -73,9 +73,10 @@ def relations(text: str, named: Sequence[Hit]) -> Iterator[Told]:
         for left, right, start, end, way in ways:
             if _sought(text, plain, start):
                 continue
+            told = _directions(plain, left, directions) | _directions(plain, right, directions)
             for a, b in _pairs(left, right):
                 subject = max((side.hit.end for side in left if side.hit.end <= start), default=start)
-                relation = _relation(text, plain, (a, b), (subject, start, end), directions)
+                relation = _relation(text, plain, (a, b), (subject, start, end), told)
                 yield Told(a.hit, b.hit, relation, way)
     yield from _the_more(plain, measures, directions)
 
@@ -113,7 +114,8 @@ def _the_more(text: str, measures: Sequence[Hit], directions: Sequence[Cue]) -> 
         sides = []
         for half in (1, 2):
             inside = [hit for hit in measures if found.start(half) <= hit.start and hit.end <= found.end(half)]
-            verbs = [c for c in directions if found.start(half) < c.start and c.end <= found.end(half)]
+            opening = found.start(half) + len(found.group(half).split()[0])
+            verbs = [c for c in directions if opening < c.end <= found.end(half)]
             down = bool(re.match(LESS, found.group(half), re.I)) ^ any(c.direction == "decrease" for c in verbs)
             sides += [(inside[0], down ^ inside[0].inverse)] if inside else []
         if len(sides) == 2 and _two(sides[0][0], sides[1][0]):
@@ -137,13 +139,15 @@ def _two(a: Hit, b: Hit) -> bool:
 def _sought(text: str, plain: str, start: int) -> bool:
     """Tell whether a relation was only looked for, or is itself what changed: "the slope of their relation with"."""
     measured = claim_words("relations", "measured").finditer(plain, max(0, start - 60))
-    if any(len(plain[m.end() : start].split()) <= 1 for m in measured if m.end() <= start):
+    if claim_words("relations", "nouns").match(plain, start) and any(
+        len(plain[m.end() : start].split()) <= 1 for m in measured if m.end() <= start
+    ):
         return True
     return bool(claim_words("relations", "sought").search(plain)) and not TESTED.search(text)
 
 
 def _relation(
-    text: str, plain: str, sides: tuple[Side, Side], places: tuple[int, int, int], directions: Sequence[Cue]
+    text: str, plain: str, sides: tuple[Side, Side], places: tuple[int, int, int], told: Mapping[Hit, Direction]
 ) -> Relation:
     """Return how two sides relate; ``places``: where the subject ends, where the words of relation start and end."""
     a, b = sides
@@ -156,22 +160,33 @@ def _relation(
     denied = any(claim_words("relations", "denying").search(stretch) for stretch in stretches)
     if denied or a.apart or b.apart or claim_words("relations", "denied").search(plain, start, end):
         return "none"
-    told = claim_words("relations", "inverse").search(plain, max(clause, subject - 30), max(end, b.hit.start))
-    inverse = told or NEGATIVE_R.search(text[max(last, end) :][:BEHIND].partition(";")[0])
-    return "negative" if bool(inverse) ^ _opposed(plain, a.hit, b.hit, directions) else "positive"
+    inverse = claim_words("relations", "inverse").search(plain, max(clause, subject - 30), max(end, b.hit.start))
+    inverse = inverse or NEGATIVE_R.search(text[max(last, end) :][:BEHIND].partition(";")[0])
+    turned = a.hit.inverse == b.hit.inverse if inverse else _opposed(a.hit, b.hit, told)
+    return "negative" if turned else "positive"
 
 
-def _opposed(text: str, a: Hit, b: Hit, directions: Sequence[Cue]) -> bool:
-    """Tell whether the text gives two measures opposite directions, or names one of them by its opposite."""
-    told = [_direction(text, hit, directions) for hit in (a, b)]
-    if None in told:
-        return a.inverse != b.inverse
-    return (told[0] == "decrease") ^ a.inverse != (told[1] == "decrease") ^ b.inverse
+def _opposed(a: Hit, b: Hit, told: Mapping[Hit, Direction]) -> bool:
+    """Tell whether two measures have opposite directions, or one of them is named by its opposite."""
+    if a in told and b in told:
+        return (told[a] == "decrease") ^ a.inverse != (told[b] == "decrease") ^ b.inverse
+    return a.inverse != b.inverse
 
 
-def _direction(text: str, hit: Hit, directions: Sequence[Cue]) -> str | None:
+def _directions(text: str, side: Sequence[Side], cues_: Sequence[Cue]) -> dict[Hit, Direction]:
+    """Return the direction of each measure of a side that has one; coordinated ones share the first's."""
+    told: dict[Hit, Direction] = {}
+    last: Direction | None = None
+    for hit, apart in side:
+        last = _direction(text, hit, cues_) or (None if apart else last)
+        if last is not None:
+            told[hit] = last
+    return told
+
+
+def _direction(text: str, hit: Hit, cues_: Sequence[Cue]) -> Direction | None:
     """Return the direction in a measure's noun phrase: "reduced SICI", "the gain in strength", "the MEP increase"."""
-    for cue in directions:
+    for cue in cues_:
         first, second = sorted(((cue.start, cue.end), (hit.start, hit.end)))
         between = text[first[1] : second[0]]
         near = len(between.split()) <= BESIDE and not re.search(r"[,;:]|\b(?:and|or|with|to|by|was|were)\b", between)

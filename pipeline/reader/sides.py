@@ -111,7 +111,10 @@ def _in_phrase_of_place(text: str, start: int) -> bool:
     last = max(LEAVING.finditer(before), key=lambda m: m.end(), default=None)
     if last is None or len(before[last.end() :].split()) > PLACE or COORDINATOR.search(before, last.end()):
         return False
-    return not (last.group(1) and claim_words("relations", "change").fullmatch(last.group(1)))
+    if last.group(1) is None:
+        return True
+    listed = last.group(2).lower() == "in" and COORDINATOR.fullmatch(last.group(1))  # "decreases in SICI and | in MEP"
+    return not (listed or claim_words("relations", "change").fullmatch(last.group(1)))
 
 
 def _coordinated(text: str, first: Hit, second: Hit) -> bool:
