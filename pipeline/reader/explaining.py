@@ -24,7 +24,7 @@ def explain(document: Document) -> str:
 
 
 def _study(study: object, setting: Setting) -> Iterator[str]:
-    yield "  study: " + ", ".join(f"{name} {getattr(study, name)}" for name in ("design", "species", "population", "n"))
+    yield "  study: " + ", ".join(f"{name} {_plain(getattr(study, name))}" for name in ("design", "species", "population", "n"))
     yield f"  interventions: {', '.join(setting.main) or 'none'}" + (" (one session)" if setting.acute else "")
     if setting.labels:
         yield "  groups: " + ", ".join(f"{label} = {concept}" for label, concept in setting.labels.items())
@@ -48,4 +48,11 @@ def _told(name: str, row: object) -> str:
         "associations": ("a", "b", "relation", "text"),
         "site_claims": ("site", "stance", "text"),
     }[name]
-    return " | ".join(str(getattr(row, field)) for field in shown)
+    return " | ".join(_plain(getattr(row, field)) for field in shown)
+
+
+def _plain(value: object) -> str:
+    """Return a value for people: 4 for 4.0, a dash for what is not told."""
+    if value is None:
+        return "-"
+    return f"{value:g}" if isinstance(value, float) else str(value)
