@@ -24,7 +24,9 @@ def explain(document: Document) -> str:
 
 
 def _study(study: object, setting: Setting) -> Iterator[str]:
-    yield "  study: " + ", ".join(f"{name} {_plain(getattr(study, name))}" for name in ("design", "species", "population", "n"))
+    yield "  study: " + ", ".join(
+        f"{name} {_plain(getattr(study, name))}" for name in ("design", "species", "population", "n")
+    )
     yield f"  interventions: {', '.join(setting.main) or 'none'}" + (" (one session)" if setting.acute else "")
     if setting.labels:
         yield "  groups: " + ", ".join(f"{label} = {concept}" for label, concept in setting.labels.items())
