@@ -22,13 +22,13 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.special import logsumexp
+from scipy.special import softmax
 from sklearn.metrics import f1_score
 
 from pipeline.errors import InputError, told_plainly
 from pipeline.learned.causal import PUBLISHED, sentence_input
 from pipeline.learned.classifier import MODELS
-from pipeline.learned.direction import UNCLEAR, model_input
+from pipeline.learned.direction import UNCLEAR, readings
 from pipeline.params import CausalParams, DirectionParams, TrainParams, read_params
 from pipeline.training.evidence import fit_selector, marked_sentences
 from pipeline.training.folds import UNSEEN_DIGESTS, fold_of
@@ -64,16 +64,15 @@ def train_direction(params: TrainParams, folder: Path) -> None:
     rehearsed = _rehearsed(start, trials, Templates.read(folder / "templates.yaml"), params)
     network = _fit_direction(start, rehearsed, (*rest, *field), selector, params)
     asked = {"evidence": [trial for trial in held if trial.prompt.evidence], "abstract": [_alone(t) for t in held]}
-    said = {
-        mode: _answers(start, network, [_example(trial, selector) for trial in those]) for mode, those in asked.items()
-    }
+    said = {mode: _answers(start, network, those, selector) for mode, those in asked.items()}
     (folder / "selector.json").write_text(json.dumps(selector, indent=1) + "\n", encoding="utf8")
     ship(start, network, folder)
     figures: dict[str, float | str] = {
         f"macro_f1_{mode}": round(answers.macro_f1(), 4) for mode, answers in said.items()
     }
     figures["folds"] = f"1 of {own.folds}"
-    _write_card(folder, DIRECTIONS, own, Answers.pooled(list(said.values())).temperature(), figures)
+    temperature = {mode: answers.temperature() for mode, answers in said.items()}
+    _write_card(folder, DIRECTIONS, own, temperature, figures)
 
 
 def train_causal(params: TrainParams, folder: Path) -> None:
@@ -88,33 +87,34 @@ def train_causal(params: TrainParams, folder: Path) -> None:
         held = [example for example in examples if fold_of(example[0][0], own.folds) == fold]
         rest = [example for example in examples if fold_of(example[0][0], own.folds) != fold]
         network = fit(start, start.network(), _same(rest), own.fit, params.seed + fold, _tell)
-        said.append(_answers(start, network, held))
+        logits = logits_of(start, network, [text for text, _ in held])
+        said.append(Answers(logits[np.newaxis], tuple(label for _, label in held)))
         _tell(f"fold {fold}: macro-F1 {said[-1].macro_f1():.4f} on {len(held)}")
     ship(start, fit(start, start.network(), _same(examples), own.fit, params.seed, _tell), folder)
     pooled = Answers.pooled(said)
-    _write_card(
-        folder,
-        tuple(PUBLISHED),
-        own,
-        pooled.temperature(),
-        {"macro_f1": round(pooled.macro_f1(), 4), "folds": f"{own.folds} of {own.folds}"},
-    )
+    temperature = {"sentence": pooled.temperature()}
+    figures: dict[str, float | str] = {"macro_f1": round(pooled.macro_f1(), 4), "folds": f"{own.folds} of {own.folds}"}
+    _write_card(folder, tuple(PUBLISHED), own, temperature, figures)
 
 
 @dataclass(frozen=True)
 class Answers:
     """What a network said of texts that it had not seen, and what is true."""
 
-    logits: Logits  # (texts, labels)
+    logits: Logits  # (readings of a text, texts, labels)
     truth: tuple[int, ...]
 
     @classmethod
     def pooled(cls, parts: Sequence["Answers"]) -> "Answers":
-        return cls(np.vstack([part.logits for part in parts]), tuple(label for part in parts for label in part.truth))
+        return cls(
+            np.concatenate([part.logits for part in parts], axis=1),
+            tuple(label for part in parts for label in part.truth),
+        )
 
     def macro_f1(self) -> float:
         """Return the mean of the F1 of each label."""
-        return float(f1_score(self.truth, self.logits.argmax(axis=1), average="macro"))
+        said = softmax(self.logits / self.temperature(), axis=2).mean(axis=0)
+        return float(f1_score(self.truth, said.argmax(axis=1), average="macro"))
 
     def temperature(self) -> float:
         """Return the number by which logits are divided so that they are calibrated (least log loss).
@@ -123,14 +123,17 @@ class Answers:
         """
 
         def loss(value: float) -> float:
-            return float(np.mean(logsumexp(self.logits / value, axis=1) - own / value))
+            said = softmax(self.logits / value, axis=2).mean(axis=0)
+            return -float(np.mean(np.log(said[np.arange(len(self.truth)), self.truth])))
 
-        own = self.logits[np.arange(len(self.truth)), self.truth]
         return round(float(minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded").x), 3)
 
 
-def _answers(start: Setup, network: Network, examples: Sequence[Example]) -> Answers:
-    return Answers(logits_of(start, network, [text for text, _ in examples]), tuple(label for _, label in examples))
+def _answers(start: Setup, network: Network, trials: Sequence[Trial], selector: dict[str, float]) -> Answers:
+    """What the network says of ``trials``, which all have evidence, or all have none."""
+    texts = zip(*(readings(trial.prompt, selector) for trial in trials), strict=True)
+    logits = np.stack([logits_of(start, network, reading) for reading in texts])
+    return Answers(logits, tuple(DIRECTIONS.index(trial.direction) for trial in trials))
 
 
 def _vocabulary(params: TrainParams) -> list[str]:
@@ -179,7 +182,8 @@ def _alone(trial: Trial) -> Trial:
 
 
 def _example(trial: Trial, selector: dict[str, float]) -> Example:
-    return model_input(trial.prompt, selector), DIRECTIONS.index(trial.direction)
+    """The trial as its longest reading."""
+    return readings(trial.prompt, selector)[-1], DIRECTIONS.index(trial.direction)
 
 
 def _unhinted(example: Example) -> Example:
@@ -196,14 +200,14 @@ def _write_card(
     folder: Path,
     labels: Sequence[str],
     own: CausalParams | DirectionParams,
-    calibrated: float,
+    temperature: Mapping[str, float],
     figures: Mapping[str, float | str],
 ) -> None:
     version = blake2b((folder / "model.onnx").read_bytes(), digest_size=4).hexdigest()
     card: dict[str, Any] = {
         "version": version,
         "labels": list(labels),
-        "temperature": calibrated,
+        "temperature": temperature,
         "pieces": own.pieces,
         "held_out": figures,
     }

@@ -45,7 +45,8 @@ class CausalModel:
 
     def predict(self, sentences: Iterable[str]) -> list[CausalAnswer]:
         """Return the answer to each sentence, in input order. The answer to one never depends on the others."""
-        return [_answer(p) for p in self.classifier.probabilities((sentence_input(s), None) for s in sentences)]
+        texts = ((sentence_input(sentence), None) for sentence in sentences)
+        return [_answer(self.classifier.probabilities([text], "sentence")) for text in texts]
 
 
 def load_causal(folder: Path = MODELS / "causal") -> CausalModel | None:

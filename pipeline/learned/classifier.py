@@ -9,7 +9,7 @@ The tokenizer comes from tokenizers, on which transformers builds: it imports in
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
+from scipy.special import softmax
 from tokenizers import Tokenizer
 
 from pipeline.errors import InputError
@@ -32,25 +34,19 @@ class Classifier:
     folder: Path
     version: str
     labels: tuple[str, ...]
-    temperature: float  # by which logits are divided, fitted on held-out folds
+    temperature: Mapping[str, float]  # by kind of input: what logits are divided by, fitted on held-out folds
     pieces: int  # longest input, in word pieces; the rest of the second segment is cut off
 
-    def probabilities(self, texts: Iterable[Text]) -> list[dict[str, float]]:
-        """Return the probability of each label for each text, in input order; those of one text sum to 1."""
-        known: dict[Text, dict[str, float]] = {}
-        ordered = list(texts)
-        for text in ordered:
-            if text not in known:
-                known[text] = self._probabilities(text)
-        return [dict(known[text]) for text in ordered]
+    def probabilities(self, texts: Sequence[Text], kind: str) -> dict[str, float]:
+        """Return the probability of each label, the mean over ``texts``, which read one thing in different ways."""
+        shares = softmax(np.stack([self._logits(text) for text in texts]) / self.temperature[kind], axis=1).mean(axis=0)
+        return {label: float(share) for label, share in zip(self.labels, shares, strict=True)}
 
-    def _probabilities(self, text: Text) -> dict[str, float]:
+    def _logits(self, text: Text) -> NDArray[np.float64]:
         encoded = self._tokenizer.encode(*text)
         inputs = {"ids": np.array([encoded.ids], np.int64), "types": np.array([encoded.type_ids], np.int64)}
-        logits = self._session.run(["logits"], inputs)[0][0].astype(np.float64) / self.temperature
-        exponentials = np.exp(logits - logits.max())
-        shares = exponentials / exponentials.sum()
-        return {label: float(share) for label, share in zip(self.labels, shares, strict=True)}
+        logits: NDArray[np.float64] = self._session.run(["logits"], inputs)[0][0].astype(np.float64)
+        return logits
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -74,8 +70,6 @@ def load_classifier(folder: Path) -> Classifier | None:
         return None
     try:
         card = json.loads((folder / "model.json").read_text(encoding="utf8"))
-        return Classifier(
-            folder, card["version"], tuple(card["labels"]), float(card["temperature"]), int(card["pieces"])
-        )
+        return Classifier(folder, card["version"], tuple(card["labels"]), card["temperature"], int(card["pieces"]))
     except (OSError, ValueError, KeyError) as error:
         raise InputError(f"{folder / 'model.json'} cannot be read ({error!r}); restore it from git") from None

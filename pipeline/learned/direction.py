@@ -14,7 +14,7 @@ from typing import cast
 
 from pipeline.learned.classifier import MODELS, Classifier, Text, load_classifier
 from pipeline.learned.cues import balance
-from pipeline.learned.marking import COMPARATOR, INTERVENTION, OUTCOME, marked, roles
+from pipeline.learned.marking import COMPARATOR, INTERVENTION, OUTCOME, Roles, marked, roles
 from pipeline.learned.prompt import Prompt, prompt_of
 from pipeline.learned.selection import read_weights, select
 from pipeline.learned.wording import plain, statistics_in_words
@@ -23,7 +23,9 @@ from pipeline.tables import Direction
 
 UNCLEAR = "unclear"  # the hint where cue words say nothing, or as much for as against
 ARM_WORDS = 8  # of an arm's name that the encoder reads; its mark stands for the rest
-SENTENCES = 3  # of an abstract that are read where no evidence is given; the annotated one is among them in 98 of 100
+# Sentences of an abstract that are read where no evidence is given. The annotated one is the first of them in 87 of 100
+# abstracts that hold it, and among three in 98.
+SENTENCES = (1, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,11 @@ class DirectionModel:
 
     def predict(self, prompts: Iterable[Prompt]) -> list[DirectionAnswer]:
         """Return the answer to each prompt, in input order. The answer to one never depends on the others."""
-        texts = [model_input(prompt, self.selector) for prompt in prompts]
-        return [_answer(p) for p in self.classifier.probabilities(texts)]
+        return [self._predicted(prompt) for prompt in prompts]
+
+    def _predicted(self, prompt: Prompt) -> DirectionAnswer:
+        texts = readings(prompt, self.selector)
+        return _answer(self.classifier.probabilities(texts, "evidence" if prompt.evidence else "abstract"))
 
 
 def load_direction(folder: Path = MODELS / "direction") -> DirectionModel | None:
@@ -57,14 +62,21 @@ def load_direction(folder: Path = MODELS / "direction") -> DirectionModel | None
     return None if classifier is None else DirectionModel(classifier, read_weights(folder / "selector.json"))
 
 
-def model_input(prompt: Prompt, selector: Mapping[str, float]) -> Text:
-    """Return the two segments that the encoder reads: the marked prompt, and the marked evidence.
+def readings(prompt: Prompt, selector: Mapping[str, float]) -> list[Text]:
+    """Return what the encoder reads: the given evidence, or else the best sentence alone and the best three.
 
-    >>> model_input(Prompt("tea", "water", "sleep", ("Tea shortened sleep (p<0.01).",)), {})
-    ('decrease ~ sleep @ tea # water', '@ shortened ~ sleep ( p significant ) .')
+    Each reading is two segments: the hint and the prompt, marked, and the marked evidence.
+
+    >>> readings(Prompt("tea", "water", "sleep", ("Tea shortened sleep (p<0.01).",)), {})
+    [('decrease ~ sleep @ tea # water', '@ shortened ~ sleep ( p significant ) .')]
     """
     told = roles(prompt)
-    evidence = unrepeated(prompt.evidence) or select(prompt, told, selector, SENTENCES)
+    if prompt.evidence:
+        return [_reading(prompt, told, unrepeated(prompt.evidence))]
+    return [_reading(prompt, told, select(prompt, told, selector, count)) for count in SENTENCES]
+
+
+def _reading(prompt: Prompt, told: Roles, evidence: Sequence[str]) -> Text:
     arms = (INTERVENTION, prompt.intervention), (COMPARATOR, prompt.comparator)
     named = (f"{mark} {' '.join(plain(text).split()[:ARM_WORDS])}" for mark, text in arms)
     second = marked(statistics_in_words(" ; ".join(evidence)), told)

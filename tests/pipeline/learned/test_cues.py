@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.learned.direction import model_input
+from pipeline.learned.direction import readings
 from pipeline.learned.prompt import Prompt
 
 CASES = [
@@ -19,14 +19,14 @@ CASES = [
 
 @pytest.mark.parametrize(("sentence", "said"), CASES, ids=[sentence for sentence, _ in CASES])
 def test_hints(sentence: str, said: str) -> None:
-    assert model_input(Prompt("training", "rest", "strength", (sentence,)), {})[0].split()[0] == said
+    assert readings(Prompt("training", "rest", "strength", (sentence,)), {})[0][0].split()[0] == said
 
 
 def test_an_improvement_of_what_nobody_wants_is_a_fall() -> None:
     prompt = Prompt("training", "rest", "pain", ("Training improved pain more than rest.",))
-    assert model_input(prompt, {})[0].startswith("decrease")
+    assert readings(prompt, {})[0][0].startswith("decrease")
 
 
 def test_exchanged_arms_turn_the_hint() -> None:
     prompt = Prompt("training", "rest", "strength", (CASES[0][0],))
-    assert model_input(prompt.swapped(), {})[0].startswith("decrease")
+    assert readings(prompt.swapped(), {})[0][0].startswith("decrease")
