@@ -24,8 +24,7 @@ from pipeline.tables import Sentence, SiteClaim, Stance, row_id
 ORIGIN = "rules/2:site-"
 REVIEWS = ("review", "meta_analysis")
 OUTSIDE_REVIEWS = ("aim", "method", "advice", "hypothesis")
-# Measures of these places bear their name: "spinal excitability"; some measures are a mechanism themselves.
-NAMED_IN_MEASURES = ("spinal_cord", "motoneuron", "corticoreticular_projection", "reticulospinal_tract")
+# Measures of these places are a mechanism themselves: "presynaptic inhibition".
 MECHANISMS = ("ia_afferent_synapse", "interhemispheric_pathway", "spinal_interneurons", "reticulospinal_tract")
 # True: "inhibitory | networks", "intracortical inhibitory | and facilitatory networks"; near miss: "motor cortex".
 STRUCTURE = re.compile(r"[\w\s-]*\b(?:neurons?|circuits?|circuitry|networks?|interneurons?|cells)\b", re.IGNORECASE)
@@ -117,7 +116,7 @@ def _claimed(text: str, hit: Hit, outcomes: Sequence[Hit], *, strict: bool) -> b
     if inside and not STRUCTURE.match(text[hit.start : hit.end + FOLLOWING]):
         if hit.concept in MECHANISMS and claim_words("sites", "causes").search(part):
             return True
-        return hit.concept in NAMED_IN_MEASURES and bool(claim_words("sites", "plastic").search(part))
+        return bool(claim_words("sites", "plastic").search(part))
     strict = strict or _measured(text, hit, outcomes)
     return bool(claim_words("sites", "plastic" if strict else "adapts").search(part))
 
