@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.reader.clauses import Clause
 from pipeline.reader.cues import Cue
-from pipeline.reader.families import CONTROL, HISTORY, OTHER, STIMULATION
+from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, STIMULATION, in_family
 from pipeline.reader.lexicon import Hit, phrase
 from pipeline.reader.setting import Setting
 
@@ -56,6 +56,11 @@ AT_FIRST = re.compile(
     re.IGNORECASE,
 )
 PRE_POST = re.compile(r"\b(?:after|post\w*|following|from baseline|to baseline|during|until)\b", re.IGNORECASE)
+# A result of one session in a study of a programme; near miss: "after a session of each kind".
+ONE_SESSION = re.compile(
+    r"\b(?:after|following) (?:the|a|one) (?:single|first|acute|initial) (?:\w+ )?(?:session|bout|workout)\b",
+    re.IGNORECASE,
+)
 ALL_ARMS = phrase("all_arms")
 
 
@@ -108,6 +113,8 @@ def sides(text: str, clause: Clause, cue: Cue | None, direction: str, setting: S
         return Sides((setting.bout,), (BASELINE,))
     if not named and before.comparators and before.comparators != (BASELINE,) and not BEFORE.search(part):
         return before
+    if not setting.acute and ONE_SESSION.search(text) and any(in_family(arm) for arm in setting.main):
+        return Sides((ACUTE,), (BASELINE,))
     active = active or default_arms(part, setting)
     return Sides(active, (default_comparator(active, part, setting, direction, compared=compared),))
 

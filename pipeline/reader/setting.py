@@ -104,6 +104,8 @@ def setting(
     other_limb = bool(OTHER_LIMB.search(own)) and not BOTH_TRAINED.search(own)
     weights = named(sentences, hits)
     acute = is_acute(own, weights, crossover=design == "crossover") and "stimulation_plus_rt" not in weights
+    if design == "review" and any(in_family(id_) for id_ in weights if id_ != ACUTE):
+        acute = False  # a review of training may speak of fatigue or contractions
     history = design == "cross_sectional" and HISTORY in weights and bool(TRAINED_PEOPLE.search(own))
     labels = {k: v for k, v in group_labels(sentences, names, weights, text).items() if k not in no_groups}
     cuffed = cuff_without_training(weights)
