@@ -22,6 +22,7 @@ CLAUSE_STOP = re.compile(
     re.I,
 )
 FINITE = re.compile(r"\b(?:was|were|is|are|did|does|do|had|has|have|may|might|can|could|\w+(?<!relat)ed)\b", re.I)
+PARTICIPLE = re.compile(r"\b\w+ed\s+$", re.I)  # just before a measure it is an adjective: "and reduced | SICI"
 ANAPHOR = re.compile(r"\b(?:its|their|this|these|it|both|which|that)\b", re.I)
 NEW_SUBJECT = re.compile(r",\s+and\b(?!.*\b(?:its|their|this|these|it)\b)", re.I)
 NO_CHANGE = re.compile(r"^\s*(?:no|unchanged|unaltered|similar)\b", re.I)
@@ -125,7 +126,7 @@ def _coordinated(text: str, first: Hit, second: Hit) -> bool:
     return bool(
         len(words) <= WITHIN
         and COORDINATOR.search(between)
-        and not FINITE.search(between)
+        and not FINITE.search(PARTICIPLE.sub("", between))
         and not re.search(r"[;:]|\bbetween\b", between)
     )
 
