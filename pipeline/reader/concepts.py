@@ -17,9 +17,10 @@ RISES_WITH = re.compile(
     r"\bwith\s(?:increas|ris|declin)ing\s$",
     re.IGNORECASE,
 )
-# Haemoglobin of a muscle is none of the brain's.
+# Haemoglobin of a muscle is none of the brain's. True: "muscle | HbO2", "vastus lateralis | oxygenation".
 MUSCLE_TISSUE = re.compile(
-    r"\b(?:muscles?|vast(?:us|i)|biceps|quadriceps|gastrocnemius|tibialis|deltoid)\b", re.IGNORECASE
+    r"\b(?:muscles?|vast(?:us|i)|biceps|quadriceps|gastrocnemius|tibialis|deltoid|forearm|calf|thigh)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
 )
 BRAIN = re.compile(r"\b(?:cerebr|cort[ei]|brain|prefront|M1|PFC|DLPFC|motor area|SMA|hemispher)", re.IGNORECASE)
 REFLEXES = ("stretch_reflex", "h_reflex")
@@ -44,7 +45,8 @@ MEASURE_LISTED = phrase("measure_listed")
 TASKS = ("maximal_strength", "functional_performance", "muscle_power", "fatigue_resistance", "force_control")
 # True: "EMG during the | MVC", "MEPs after the sustained | MVC"; near misses: "during training | MVC", "after | MVC".
 DURING = re.compile(
-    r"\b(?:(?:during|throughout)\s|(?:after|following|before)\s(?:the|each|a)\s)(?:(?!train|exerc)[\w-]+\s){0,4}$",
+    r"\b(?:(?:during|throughout)\s|(?:after|following|before)\s(?:the|each|a)\s)(?:(?!train|exerc|protocol|session|"
+    r"condition|trial|block|period|week|recovery|hypoxi|normoxi|fatigu|stimul|intervention)[\w-]+\s){0,3}$",
     re.IGNORECASE,
 )
 PEOPLE_CONTROLS = re.compile(r"(?:healthy )?controls?(?: (?:groups?|subjects|participants|values))?", re.IGNORECASE)
@@ -174,7 +176,7 @@ def _other_quantity(text: str, hit: Hit) -> bool:
         return True
     if hit.concept in REFLEXES and THRESHOLD.match(text, hit.end):
         return True
-    if hit.concept == "brain_activation" and MUSCLE_TISSUE.search(text) and not BRAIN.search(text):
+    if hit.concept == "brain_activation" and MUSCLE_TISSUE.search(text[: hit.start]) and not BRAIN.search(text):
         return True
     if hit.concept in TASKS and RISES_WITH.search(text, max(0, hit.start - 50), hit.start):
         return True
