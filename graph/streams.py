@@ -37,7 +37,7 @@ def _lines(source: str) -> Iterator[str]:
         with sys.stdin.buffer if source == "-" else Path(source).open("rb") as stream:
             for line in stream:
                 try:
-                    yield line.decode("utf8")
+                    yield line.decode("utf-8-sig")  # a mark at the start of a file says nothing
                 except UnicodeDecodeError:
                     yield "not UTF-8"
     except OSError as error:

@@ -39,15 +39,16 @@ def explain_lines(lines: Iterable[str], workers: int = 0) -> Iterator[str | Line
 
 def document_of(value: Object) -> Document:
     """Return the document that a line's object holds; :class:`InputError` says what it lacks."""
-    for name in ("id", "title", "abstract"):
-        if name in value and value[name] is not None and not isinstance(value[name], str):
+    for name in ("title", "abstract"):
+        if value.get(name) is not None and not isinstance(value[name], str):
             raise InputError(f"{name} is no text; put it in quotes")
-    if not (value.get("id") or "").strip():
-        raise InputError('no id; add "id" with the document\'s identifier')
+    identifier = value.get("id")
+    if isinstance(identifier, bool) or not isinstance(identifier, str | int) or not str(identifier).strip():
+        raise InputError('no id; add "id" with the document\'s identifier, a text or a number')
     title, abstract = value.get("title") or "", value.get("abstract") or ""
     if not (title + abstract).strip():
-        raise InputError(f'document {value["id"]} has no text; add "title" and "abstract"')
-    return Document(value["id"], title, abstract)
+        raise InputError(f'document {identifier} has no text; add "title" and "abstract"')
+    return Document(str(identifier), title, abstract)
 
 
 def _answers(lines: Iterable[str], write: Writer, workers: int) -> Iterator[str | LineError]:

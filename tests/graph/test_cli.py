@@ -26,8 +26,8 @@ def command(*words: str, monkeypatch: pytest.MonkeyPatch) -> int:
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
     path = tmp_path / "in.jsonl"
-    lines = [json.dumps(GOOD), "{bad", json.dumps({"id": 3, "title": "x"}), json.dumps(GOOD | {"id": "b"})]
-    path.write_text("\n".join(lines) + "\n")
+    lines = [json.dumps(GOOD), "{bad", json.dumps({"id": [3], "title": "x"}), json.dumps(GOOD | {"id": "b"})]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
     return path
 
 

@@ -67,7 +67,7 @@ def test_lines_are_answered_in_order_and_bad_ones_by_their_number() -> None:
     lines = [
         good,
         "{",
-        '{"id": 1, "title": "x"}',
+        '{"id": 1, "title": 2}',
         '{"title": "x"}',
         '{"id": "b"}',
         "[]",
