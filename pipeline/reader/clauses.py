@@ -21,7 +21,7 @@ POSTPOSED = re.compile(
 PRONOUN = re.compile(r"\s*(?:those|that)\s(?:of|in|to|for|from)\b", re.IGNORECASE)
 # True: ", but not in the control leg,"; near miss: ", but not all of them rose".
 EXCEPTION = re.compile(r",?\s(?:but|though|yet|although) not [^,;.]{2,60},", re.IGNORECASE)
-NOT_FIRST = re.compile(r"\s*not\b", re.IGNORECASE)
+NOT_FIRST = re.compile(r"\s*not\b(?! until)", re.IGNORECASE)
 LIST_GAP = re.compile(r"[^.;:]{0,60}")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.reader.clauses import Clause
-from pipeline.reader.cues import Cue
+from pipeline.reader.cues import Cue, masked
 from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, STIMULATION, in_family
 from pipeline.reader.lexicon import Hit, phrase
 from pipeline.reader.setting import Setting
@@ -105,7 +105,7 @@ def sides(text: str, clause: Clause, cue: Cue | None, direction: str, setting: S
     active = tuple(arm for arm in named if arm != CONTROL) or tuple(arm for arm in inherited if arm != CONTROL)
     if BETWEEN_TIMES.search(part):
         return Sides(active or default_arms(part, setting), (BASELINE,))
-    if BETWEEN.search(part) and not (direction != "no_change" and BEFORE.search(part)):
+    if BETWEEN.search(masked(part)) and not (direction != "no_change" and BEFORE.search(part)):
         return _between(active, named, setting)
     if named == (CONTROL,):
         return Sides((), ())

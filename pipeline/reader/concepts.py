@@ -11,6 +11,12 @@ from pipeline.tables import Mention, Sentence, row_id
 ORIGIN = "rules/1:concepts"
 AMOUNT = re.compile(r"\d\s?%[\s-]*(?:of\s+)?(?:the\s+|their\s+|his\s+|her\s+|individual\s+|pre-\w+\s+)?$")
 THRESHOLDS = ("resting_motor_threshold", "active_motor_threshold")
+# True: "at matched | EMG", "at similar | force", "normalised to | Mmax"; near miss: "matched | MVC".
+MATCHED = re.compile(
+    r"\bat\s(?:a\s|the\s)?(?:similar|matched|equal|same|given|comparable|identical)\s(?:\w+\s)?$|"
+    r"\b(?:normali[sz]ed|judged|expressed relative)\s(?:to|from)\s(?:the\s|surface\s|maximal\s)*$",
+    re.IGNORECASE,
+)
 # True: "EMG increased with | force", "rose with increasing | torque"; near miss: "increased with training".
 RISES_WITH = re.compile(
     r"\b(?:increas|decreas|declin|scal|vari)\w*\s(?:\w+ly\s)?with\s(?:(?:the|increas\w+|rising|greater|higher)\s)*$|"
@@ -177,6 +183,8 @@ def _other_quantity(text: str, hit: Hit) -> bool:
     if hit.concept in REFLEXES and THRESHOLD.match(text, hit.end):
         return True
     if hit.concept == "brain_activation" and MUSCLE_TISSUE.search(text[: hit.start]) and not BRAIN.search(text):
+        return True
+    if MATCHED.search(text, max(0, hit.start - 40), hit.start):
         return True
     if hit.concept in TASKS and RISES_WITH.search(text, max(0, hit.start - 50), hit.start):
         return True

@@ -15,7 +15,7 @@ WHOLE_CLAUSE = re.compile(
 )
 # "not only", "no more than", "no less than", "not surprisingly" negate nothing; nor does "no longer".
 NO_NEGATION = re.compile(
-    r"(?:not only|no less than|no more than|not just|not merely|not necessarily|rather than)", re.IGNORECASE
+    r"(?:not only|no less than|no more than|not just|not until|not merely|not necessarily|rather than)", re.IGNORECASE
 )
 FROM_TO = re.compile(
     r"\b(?:went|go(?:es|ing)?|changed|moved|passed|shifted|"
@@ -79,7 +79,8 @@ def cues(text: str, hits: Sequence[Hit]) -> list[Cue]:
             and not _within(hit.start, hit.end, names)
         ):
             way = cast(Direction, hit.concept)
-            change: Direction = way if hit.form in ("noun", "verb", "base") else "no_change"
+            changes = hit.form in ("noun", "verb", "base") and plain[hit.start : hit.end].lower() != "lower"
+            change: Direction = way if changes else "no_change"
             found.append(Cue(hit.start, hit.end, way, hit.form, False, change=change))
     found += _from_to(text)
     found.sort(key=lambda cue: (cue.start - cue.end, cue.start))

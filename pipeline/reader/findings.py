@@ -35,7 +35,7 @@ from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal
 
 ORIGIN = "rules/1:clause"
 TURNED: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase", "no_change": "no_change"}
-NOT_SO = re.compile(r"\b(?:not|no|neither|none|nor|never)\b", re.IGNORECASE)
+NOT_SO = re.compile(r"\b(?:not(?! until)|no|neither|none|nor|never)\b", re.IGNORECASE)
 # True: "(Leung et al., 2017)", "Kidgell & Pearce (2011)"; near misses: "May 2017", "in 2017".
 CITED = re.compile(
     r"(?P<name>[A-ZÀ-Þ][\w'’-]+)(?:\s(?:et\sal\.?|(?:and|&)\s[A-ZÀ-Þ][\w'’-]+))?,?\s"
@@ -49,6 +49,7 @@ ASIDE = re.compile(
     r",\s(?:thus |thereby |which |and )?(?:suggest|possibl|probabl|presumabl|perhaps|(?:most )?likely|may\b|might\b)",
     re.IGNORECASE,
 )
+JOINED_BY = 16  # characters before a clause that "with" opens, where "associated" may stand
 RELATED = phrase("related_strictly")
 TAKES_UP = re.compile(
     r"^\W*(?:this|these|those|it|they|its|their|such|both|neither|the (?:increase|gain|decrease|change|effect|"
@@ -135,7 +136,7 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
     rows: list[Candidate] = []
     clause = _without_alike(part, clause)
     unrelated = NOT_FIRST.match(part) and RELATED.search(text[: clause.start])  # "correlated with A, but not with B"
-    if RELATED.search(part) or unrelated:
+    if RELATED.search(text[clause.start - JOINED_BY : clause.end] if clause.joint == "with" else part) or unrelated:
         return [], last
     if clause.joint in CONTRASTS and not leads_with_comparator(text):
         last = replace(last, sides=Sides(last.sides.arms, ()))
