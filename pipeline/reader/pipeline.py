@@ -22,6 +22,7 @@ from spacy.tokens import Doc, Span
 from pipeline.reader import concepts
 from pipeline.reader.abbreviations import abbreviations
 from pipeline.reader.associations import associations
+from pipeline.reader.families import CONTROL
 from pipeline.reader.findings import findings
 from pipeline.reader.lexicon import lexicon
 from pipeline.reader.quantities import parameters
@@ -123,7 +124,12 @@ def know_study(doc: Doc) -> Doc:
 def find(doc: Doc) -> Doc:
     """Set doc._.findings, doc._.associations, doc._.site_claims and doc._.refusals."""
     document, split_, hits = doc._.document, doc._.sentences, doc._.hits
-    no_groups = frozenset(alias.short for alias in doc._.aliases if "intervention" not in alias.meanings)
+    labels = lexicon().labels
+    no_groups = frozenset(
+        alias.short
+        for alias in doc._.aliases
+        if "intervention" not in alias.meanings and labels.get(alias.short) != CONTROL
+    )
     done = setting(split_, hits, lexicon(), design=doc._.study.design, no_groups=no_groups)
     hits = tuple(
         tuple(concepts.labelled(s.text, found, done.labels, patients=done.patients))
