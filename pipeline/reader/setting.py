@@ -123,7 +123,7 @@ def setting(
         acute=acute,
         cross_sectional=history,
         control=CONTROL in labels.values() or any(h.concept == CONTROL for found in hits for h in found),
-        bout=shared_bout(told, main, acute=acute),
+        bout=shared_bout(told, main, own, acute=acute),
         cuffed=cuffed,
         other_limb=other_limb,
         side_words=side_words(own) if other_limb else None,

@@ -25,6 +25,9 @@ TRAINED_KINDS = {
     "eccentric(?:ally)?": "eccentric_rt",
 }
 ADDED = ("endurance_training", "balance_training")
+EXHAUSTED = re.compile(
+    r"\bto (?:task )?(?:failure|exhaustion)\b|\bfatiguing (?:task|protocol|exercise|contractions?)\b", re.I
+)
 COMBINED = re.compile(r"\b(?:combined with|in combination with|together with|plus|followed by)\b|\+", re.IGNORECASE)
 
 
@@ -112,13 +115,17 @@ def main_interventions(
     return _most_specific(kept, bound)
 
 
-def shared_bout(weights: Mapping[str, float], main: Sequence[str], *, acute: bool) -> str | None:
-    """Return the exercise that every condition of a study shares, where a treatment is added to it."""
+def shared_bout(weights: Mapping[str, float], main: Sequence[str], own: str, *, acute: bool) -> str | None:
+    """Return the exercise that every condition of a study shares, where a treatment is added to it.
+
+    A test to exhaustion that all conditions end with (``own`` tells it) is such an exercise.
+    """
     if not acute or not main or main[0] not in (OTHER, STIMULATION):
         return None
     if weights.get("endurance_training", 0) >= 2:
         return "endurance_training"
-    return ACUTE if any(in_family(id_) or id_ == ACUTE for id_ in weights) else None
+    named_one = any(in_family(id_) or id_ == ACUTE for id_ in weights)
+    return ACUTE if named_one or EXHAUSTED.search(own) else None
 
 
 def cuff_without_training(weights: Mapping[str, float]) -> bool:
