@@ -103,9 +103,7 @@ def setting(
     own = " ".join(sentence.text for sentence in sentences if sentence.statement not in IGNORED)
     other_limb = bool(OTHER_LIMB.search(own)) and not BOTH_TRAINED.search(own)
     weights = named(sentences, hits)
-    acute = is_acute(own, weights, crossover=design == "crossover") and "stimulation_plus_rt" not in weights
-    if design == "review" and any(in_family(id_) for id_ in weights if id_ != ACUTE):
-        acute = False  # a review of training may speak of fatigue or contractions
+    acute = _of_sessions(own, weights, design)
     history = design == "cross_sectional" and HISTORY in weights and bool(TRAINED_PEOPLE.search(own))
     labels = {k: v for k, v in group_labels(sentences, names, weights, text).items() if k not in no_groups}
     cuffed = cuff_without_training(weights)
@@ -129,6 +127,13 @@ def setting(
         side_words=side_words(own) if other_limb else None,
         **_kind_of_study(design, text, own),
     )
+
+
+def _of_sessions(own: str, weights: Mapping[str, float], design: str) -> bool:
+    """Tell whether a study is about single sessions; a review of training is not, though it may speak of fatigue."""
+    if "stimulation_plus_rt" in weights or not is_acute(own, weights, crossover=design == "crossover"):
+        return False
+    return design != "review" or not any(in_family(id_) for id_ in weights)
 
 
 def _kind_of_study(design: str, text: str, own: str) -> dict[str, bool]:
