@@ -34,7 +34,7 @@ OTHER_ARM = re.compile(
     re.IGNORECASE,
 )
 COMPARATIVE = re.compile(
-    r"(?:greater|higher|larger|longer|stronger|bigger|smaller|lower|shorter|weaker|better|worse)\b"
+    r"(?:greater|higher|larger|longer|stronger|bigger|smaller|lower|shorter|weaker|better|worse)\b", re.IGNORECASE
 )
 WITHOUT = re.compile(
     r"\s(?:(?:those|that|when|in|measurements|recordings|values|trials)\s)*(?:without|no)\s", re.IGNORECASE

@@ -136,7 +136,8 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
     rows: list[Candidate] = []
     clause = _without_alike(part, clause)
     unrelated = NOT_FIRST.match(part) and RELATED.search(text[: clause.start])  # "correlated with A, but not with B"
-    if RELATED.search(text[clause.start - JOINED_BY : clause.end] if clause.joint == "with" else part) or unrelated:
+    start = max(0, clause.start - JOINED_BY) if clause.joint == "with" else clause.start
+    if RELATED.search(text[start : clause.end]) or unrelated:
         return [], last
     if clause.joint in CONTRASTS and not leads_with_comparator(text):
         last = replace(last, sides=Sides(last.sides.arms, ()))

@@ -38,7 +38,6 @@ TIMED = re.compile(
     re.IGNORECASE,
 )
 REVIEW = re.compile(r"\b(?:review(?:s|ed|ing)?|overview|perspective|hypothesis article|commentary)\b", re.IGNORECASE)
-CONDITIONED = ("crossover",)  # where no training is named, what was done to healthy people is another treatment
 PATIENT_DESIGNS = ("cross_sectional", "other", "controlled_trial")
 
 
@@ -113,8 +112,8 @@ def setting(
     across = design == "cross_sectional"
     told = weighed(weights, sentences, hits, labels, names, acute=acute, other_limb=other_limb, cross_sectional=across)
     main = main_interventions(told, labels, acute=acute, cross_sectional=history, other_limb=other_limb)
-    if not main and design in CONDITIONED and not PATIENTS.search(own):
-        main = (OTHER,)
+    if not main and design == "crossover" and not PATIENTS.search(own):
+        main = (OTHER,)  # a condition that healthy people were put in
     return Setting(
         main=main,
         labels=_of_the_study(labels, main, acute=acute),
