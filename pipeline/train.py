@@ -36,7 +36,9 @@ from pipeline.training.network import Example, Logits, Network, Setup, fit, logi
 from pipeline.training.trials import DIRECTIONS, Templates, Trial, benchmark_trials, digest_trials
 
 DIGESTS = (Path("corpora/digests/digests.jsonl"), Path("corpora/gold/digests.jsonl"))
-SWAPPED = 0.25  # share of trials that are read with their arms exchanged; at a half, direction is not learned at all
+SWAPPED = (
+    0.25  # share of trials read with their arms exchanged; at a half, without rehearsal, direction was not learned
+)
 ALONE, BLIND = 0.5, 0.4  # shares of trials that are read from their abstract: where it holds the evidence, else
 HELD_OUT = 0  # the fold from which the direction model's figures and temperature come
 

@@ -2,7 +2,7 @@
 
 Reads: models/direction/cues.yaml. Idea: in each clause that names the outcome, a word of change has a sign, and where
 the arms stand tells for which of them: "~ was lower with # than with @" speaks of the comparator. The signs are summed.
-On the clinical trials that the model learns from, the hint is right for 7 in 10 rises and falls and wrong for 1 in 7.
+On the clinical trials that the model learns from, the hint is right for 7 in 10 rises and falls and wrong for 1 in 8.
 """
 
 import math
