@@ -44,10 +44,11 @@ def test_linked_files_are_there() -> None:
 
 def test_named_make_targets_and_commands_are_there() -> None:
     makefile = (ROOT / "Makefile").read_text()
-    for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
+    shell = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL))
+    for target in re.findall(r"^make (\w+)", shell, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"README names make {target}"
     commands = (ROOT / "graph/cli.py").read_text()
-    for name in re.findall(r"^adaptome (\w+)", README, re.MULTILINE):
+    for name in re.findall(r"^adaptome (\w+)", shell, re.MULTILINE):
         assert f"def {name}(" in commands, f"README names adaptome {name}"
 
 
