@@ -5,6 +5,8 @@ from typing import Any
 
 from pipeline.tables import Association, Finding, Parameter, SiteClaim, Study
 
+ANCHOR_WORDS = 8  # the most that the GUIDE asks for
+
 
 def annotation(
     study: Study,
@@ -35,7 +37,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "direction": finding.direction,
         "limb": finding.limb,
         "hedged": finding.hedged,
-        "anchor": finding.text,
+        "anchor": " ".join(finding.text.split()[:ANCHOR_WORDS]),
     }
     extra = {"p": finding.p, "citation": finding.citation}
     return told | {name: value for name, value in extra.items() if value is not None}
