@@ -105,9 +105,13 @@ def with_causal_language(reading: Reading, model: CausalModel | None) -> Reading
     asked = {row.sentence_id for row in rows}
     told = [sentence for sentence in reading.sentences if sentence.sentence_id in asked]
     answers = model.predict(sentence.text for sentence in told)
-    classes = {sentence.sentence_id: answer.label for sentence, answer in zip(told, answers, strict=True)}
-    sentences = [replace(s, causal_language=classes.get(s.sentence_id)) for s in reading.sentences]
-    return replace(reading, sentences=tuple(sentences))
+    judged = {
+        sentence.sentence_id: replace(
+            sentence, causal_language=answer.label, origin=f"{sentence.origin}, {model.origin}"
+        )
+        for sentence, answer in zip(told, answers, strict=True)
+    }
+    return replace(reading, sentences=tuple(judged.get(s.sentence_id, s) for s in reading.sentences))
 
 
 def documents_of(records: Path, parsed: Path) -> Iterator[Document]:

@@ -10,10 +10,6 @@ from pipeline.tables import Limb
 UNTRAINED = phrase("untrained_limb")
 TRAINED = phrase("trained_limb")
 LEADING = re.compile(r"(?:in|on|for|of|with) [^,.;]{3,50},", re.IGNORECASE)
-BOTH = re.compile(
-    r"\b(?:both (?:limbs|legs|arms|sides|hands|hemispheres)|either (?:limb|leg|arm|hand|side)|on both|bilaterally)\b",
-    re.IGNORECASE,
-)
 
 
 # True: "the right BB underwent training", "training of the left arm", "trained their right leg".

@@ -17,7 +17,6 @@ from pipeline.reader.lexicon import phrase
 from pipeline.tables import Category, Part, Statement
 
 OPENING: tuple[Statement, ...] = ("aim", "hypothesis")
-BEFORE_RESULTS: tuple[Statement, ...] = ("aim", "hypothesis", "background", "other_study")
 TITLE_RESULT = phrase("title_result")
 P_VALUE = re.compile(r"\bp\s?(?:-?values?)?\s?[<>=≤≥]|\bour\b|\bwe\b|\bpresent\b", re.IGNORECASE)  # of the study itself
 NOT_KNOWN = re.compile(

@@ -73,3 +73,4 @@ def test_sentences_with_evidence_are_told_how_causal_they_are(screened: Path) ->
     sentences = list(store.read_rows(Sentence, out))
     assert all(s.causal_language for s in sentences if s.sentence_id in with_evidence)
     assert not any(s.causal_language for s in sentences if s.statement == "method")
+    assert all(("causal-model" in s.origin) == (s.causal_language is not None) for s in sentences)
