@@ -15,7 +15,9 @@ GROUP = "group"  # concept of a label whose intervention its phrase does not nam
 # Words before a bracket that name a place or a test: "primary motor cortex (M1)"; near miss: "control limb (CON)".
 NO_GROUP = re.compile(
     r"\b(?:cortex|cortices|areas?|muscles?|tracts?|hemispheres?|nerves?|receptors?|acid|imaging|scales?|scores?|tests?|"
-    r"tasks?|networks?|brain|index|system|neurons?|rate|time|threshold|potentials?|amplitude|ratio|gyrus|lobe|spectroscopy)"
+    r"tasks?|networks?|brain|index|system|neurons?|rate|time|threshold|potentials?|amplitude|ratio|gyrus|lobe|spectroscopy|"
+    r"flexors?|extensors?|abductors?|adductors?|dorsi-?flexors?|plantar-?flexors?|interosse[io]us|soleus|quadriceps|biceps|"
+    r"triceps|brachii|femoris|lateralis|medialis|anterior|brevis|longus|gastrocnemius|hamstrings?|radialis|ulnaris)"
     r"\W*$",
     re.IGNORECASE,
 )

@@ -37,6 +37,22 @@ TIMED = re.compile(
     r"weeks?|months?|doses?)\b",
     re.IGNORECASE,
 )
+# A title about a measurement itself. True: "The number of pulses needed to measure CSE", "Reliability of the H-reflex";
+# near miss: "Reliable gains after training".
+HOW_TO_MEASURE = re.compile(
+    r"\b(?:reliability|reproducibility|repeatability|validity|validation|test-?retest|agreement between|normative|"
+    r"reliable (?:estimate|measure\w*|assessment)|number of (?:pulses|stimuli|trials|responses|meps)|"
+    r"methods? (?:of|for|to) (?:\w+ )?(?:analy|assess|measur|quantif|estimat|record|evaluat|determin)\w*|"
+    r"(?:alternate|new|novel|two|different|automated) (?:[\w-]+ ){0,2}(?:methods?|techniques?|algorithms?)|"
+    r"optimi[sz]ation of (?:the )?(?:\w+ ){0,4}(?:protocol|parameters|stimulation|recording))\b",
+    re.IGNORECASE,
+)
+# A title about people who differ by what they are. True: "in concussed athletes", "in upper limb amputees".
+TRAIT = re.compile(
+    r"\b(?:concuss|amput|deaf|blind|injured|asymptomatic|patients?\b|survivors|syndrome|disease|disorder|sex differences|"
+    r"gender|ag(?:e|ing)[- ]related|handedness|(?:chronic|back|neck|knee|hip) pain)",
+    re.IGNORECASE,
+)
 REVIEW = re.compile(r"\b(?:review(?:s|ed|ing)?|overview|perspective|hypothesis article|commentary)\b", re.IGNORECASE)
 PATIENT_DESIGNS = ("cross_sectional", "other", "controlled_trial")
 
@@ -112,7 +128,9 @@ def setting(
     across = design == "cross_sectional"
     told = weighed(weights, sentences, hits, labels, names, acute=acute, other_limb=other_limb, cross_sectional=across)
     main = main_interventions(told, labels, acute=acute, cross_sectional=history, other_limb=other_limb)
-    if not main and design == "crossover" and not PATIENTS.search(own):
+    if _nothing_done(main, sentences, design):
+        main = ()
+    elif not main and design == "crossover" and not PATIENTS.search(own):
         main = (OTHER,)  # a condition that healthy people were put in
     return Setting(
         main=main,
@@ -125,6 +143,16 @@ def setting(
         other_limb=other_limb,
         side_words=side_words(own) if other_limb else None,
         **_kind_of_study(design, text, own),
+    )
+
+
+def _nothing_done(main: tuple[str, ...], sentences: Sequence[Sentence], design: str) -> bool:
+    """Tell whether a title is about how to measure or about who differs, and no programme or treatment is named."""
+    title = " ".join(sentence.text for sentence in sentences if sentence.part == "title").lower()
+    if any(id_ not in (OTHER, ACUTE) for id_ in main):
+        return False
+    return HOW_TO_MEASURE.search(title) is not None or (
+        not main and design == "crossover" and TRAIT.search(title) is not None
     )
 
 

@@ -28,6 +28,13 @@ ADDED = ("endurance_training", "balance_training")
 EXHAUSTED = re.compile(
     r"\bto (?:task )?(?:failure|exhaustion)\b|\bfatiguing (?:task|protocol|exercise|contractions?)\b", re.I
 )
+# Something was done between two measurements, also where kinds of people are compared. True: "after training",
+# "before and after the task"; near miss: "before puberty".
+DONE = re.compile(
+    r"\b(?:after|following|post-?|pre-?|before and after|prior to) (?:the |this |\d+ \w+ of |\w+ )?(?:train|practi|treat|"
+    r"therap|interven|program|rehabilit|fatigu|task\b)|\bun-?trained (?:side|leg|limb|arm)",
+    re.IGNORECASE,
+)
 COMBINED = re.compile(r"\b(?:combined with|in combination with|together with|plus|followed by)\b|\+", re.IGNORECASE)
 
 
@@ -64,7 +71,7 @@ def weighed(
     if told[RESISTANCE] and other_limb and ONE_SIDE.search(own):
         told["unilateral_rt"] += told[RESISTANCE]
     vague = {CONTROL, HISTORY, "bfr_rt"} | (set() if acute else {ACUTE})
-    if {id_ for id_ in told if told[id_]} <= vague and not cross_sectional:
+    if {id_ for id_ in told if told[id_]} <= vague and (not cross_sectional or DONE.search(own)):
         told |= _in_background(sentences, hits) or _fallback(own, names, acute=acute)
     for parts in _combined(sentences, hits):
         told["combined_training"] += 4
