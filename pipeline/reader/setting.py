@@ -49,8 +49,8 @@ HOW_TO_MEASURE = re.compile(
 )
 # A title about people who differ by what they are. True: "in concussed athletes", "in upper limb amputees".
 TRAIT = re.compile(
-    r"\b(?:concuss|amput|deaf|blind|injured|asymptomatic|patients?\b|survivors|syndrome|disease|disorder|sex differences|"
-    r"gender|ag(?:e|ing)[- ]related|handedness|(?:chronic|back|neck|knee|hip) pain)",
+    r"\b(?:concuss|amput|deaf|blind|injured|asymptomatic|patients?\b|survivors|syndrome|disease|disorder|"
+    r"sex differences|gender|ag(?:e|ing)[- ]related|handedness|(?:chronic|back|neck|knee|hip) pain)",
     re.IGNORECASE,
 )
 REVIEW = re.compile(r"\b(?:review(?:s|ed|ing)?|overview|perspective|hypothesis article|commentary)\b", re.IGNORECASE)

@@ -31,8 +31,8 @@ EXHAUSTED = re.compile(
 # Something was done between two measurements, also where kinds of people are compared. True: "after training",
 # "before and after the task"; near miss: "before puberty".
 DONE = re.compile(
-    r"\b(?:after|following|post-?|pre-?|before and after|prior to) (?:the |this |\d+ \w+ of |\w+ )?(?:train|practi|treat|"
-    r"therap|interven|program|rehabilit|fatigu|task\b)|\bun-?trained (?:side|leg|limb|arm)",
+    r"\b(?:after|following|post-?|pre-?|before and after|prior to) (?:the |this |\d+ \w+ of |\w+ )?(?:train|practi|"
+    r"treat|therap|interven|program|rehabilit|fatigu|task\b)|\bun-?trained (?:side|leg|limb|arm)",
     re.IGNORECASE,
 )
 COMBINED = re.compile(r"\b(?:combined with|in combination with|together with|plus|followed by)\b|\+", re.IGNORECASE)
