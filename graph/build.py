@@ -19,6 +19,7 @@ from graph.evidence import REVIEWS, evidence, links
 from graph.knowledge.rows import drivers, sights
 from graph.nodes import nodes
 from graph.paths import TABLES_FOLDER
+from graph.weights import weighed
 from pipeline.errors import StoreError, told_plainly
 from pipeline.ontology import Ontology, ontology
 from pipeline.params import read_params
@@ -66,7 +67,10 @@ def build(rows: Tables, known: Ontology, width: float) -> Graph:
     said = list(links(_of(rows, Finding), _of(rows, Association), _of(rows, SiteClaim), known))
     _same_documents(studies, "studies", records, "records")
     _same_documents((link.row.record_id for link in said), "findings, associations or site_claims", studies, "studies")
-    steps = list(evidence(said, trials, retracted, reviews))
+    ballots = evidence(said, trials, retracted, reviews)
+    numbers = {name: study.n for name, study in studies.items()}
+    sure = {row.finding_id: row.p for row in _of(rows, Finding)}
+    steps = list(weighed(ballots, numbers, sure))
     driven = drivers(known)
     edges = chain(evidence_edges(said, steps, studies, width), knowledge_edges(sights(known), driven))
     return Graph(list(nodes(known, driven, (records[name] for name in studies))), list(edges), steps)

@@ -36,7 +36,7 @@ CHANCE = 1 / 3  # share of each direction if votes fell at random; this project'
 class Voice:
     """One evidence row with a vote, and what its certainty rests on."""
 
-    vote: float
+    vote: float  # weighed by the study's size and p (graph/weights.py)
     cluster: str
     comparator: str
     study: Study

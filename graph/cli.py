@@ -5,12 +5,15 @@ Heavy libraries are imported by the command that needs them, so that `adaptome -
 """
 
 import sys
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from typer.exceptions import TyperException
 
 from pipeline.errors import AdaptomeError, InputError
+
+if TYPE_CHECKING:
+    from graph.questions.answer import Answer
 
 app = typer.Typer(
     help="Resistance training and the nervous system: from literature to a causal evidence graph.",
@@ -22,6 +25,8 @@ Input = Annotated[str, typer.Argument(help="JSON lines; - for standard input", m
 Output = Annotated[str, typer.Option("--out", help="file to write; - for standard output", metavar="OUT.jsonl")]
 Model = TypeVar("Model")
 AsCsv = Annotated[bool, typer.Option("--csv", help="print CSV, for programs")]
+AsJson = Annotated[bool, typer.Option("--json", help="print JSON, for programs")]
+Where = Annotated[str | None, typer.Option(help="a filter: 'weeks >= 4 and population = older_adults'")]
 
 
 @app.command()
@@ -81,6 +86,29 @@ def query(
     from graph.query import answer
 
     print(answer(sql, csv))
+
+
+@app.command()
+def effects(
+    intervention: Annotated[str | None, typer.Option(help="id of a training")] = None,
+    outcome: Annotated[str | None, typer.Option(help="id of a measure")] = None,
+    where: Where = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """Tell what each training does to each measure: votes, belief, sign test, certainty."""
+    from graph.questions.effects import effects as answer
+
+    _print(answer(intervention, outcome, where), json, csv)
+
+
+def _print(answer: "Answer", json: bool, csv: bool) -> None:
+    """Print an answer in the form that was asked for."""
+    from graph.questions.answer import as_csv, as_json, as_text
+
+    if json and csv:
+        raise InputError("--json and --csv are two forms of one answer; choose one")
+    print(as_json(answer) if json else as_csv(answer) if csv else as_text(answer))
 
 
 def _shipped(model: Model | None, folder: str) -> Model:

@@ -54,9 +54,8 @@ def knowledge_edges(sights: Mapping[str, list[Sight]], drivers: Mapping[str, Dri
 def _evidence_edge(
     link: Link, rows: list[Evidence], comparators: Mapping[str, str], studies: Mapping[str, Study], width: float
 ) -> Edge:
-    votes: dict[Direction, float] = {
-        direction: fsum(row.vote for row in rows if row.direction == direction) for direction in DIRECTIONS
-    }
+    votes: dict[Direction, float] = {d: fsum(row.vote for row in rows if row.direction == d) for d in DIRECTIONS}
+    weights: dict[Direction, float] = {d: fsum(row.weight for row in rows if row.direction == d) for d in DIRECTIONS}
     counted = replace(
         _edge("evidence", link.source, link.relation, link.target),
         findings=len(rows),
@@ -67,13 +66,15 @@ def _evidence_edge(
         reviews=len({row.record_id for row in rows if row.no_vote == "review"}),
         contested=contested(votes),
     )
-    believed = belief(votes, width)
+    believed = belief(weights, width)
     if believed is None:
         return replace(counted, reasons=(NOBODY,) if link.relation == "changes" else ())
     voices = [
-        Voice(row.vote, row.cluster, comparators[row.evidence_id], studies[row.record_id]) for row in rows if row.vote
+        Voice(row.weight, row.cluster, comparators[row.evidence_id], studies[row.record_id])
+        for row in rows
+        if row.weight
     ]
-    lead = Lead(max(votes.values()) / fsum(votes.values()), believed.low)
+    lead = Lead(max(weights.values()) / fsum(weights.values()), believed.low)
     word, reasons = certainty(voices, lead, link.source.removeprefix("intervention:"))
     return replace(
         counted,

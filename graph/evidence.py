@@ -83,7 +83,7 @@ def evidence(
             direction = _direction(link)
             vote = 0.0 if no_vote else 1 / len(set(voting)) / voting.count(direction)
             source_table, identity = _identity(link)
-            yield Evidence(identity, edge, source_table, link.row.record_id, cluster, direction, vote, no_vote)
+            yield Evidence(identity, edge, source_table, link.row.record_id, cluster, direction, vote, vote, no_vote)
 
 
 def _no_vote(link: Link, retracted: bool, review: bool) -> NoVote | None:

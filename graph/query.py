@@ -30,15 +30,20 @@ def answer(sql: str, as_csv: bool = False, database: Path = DATABASE) -> str:
 
 def ask(statement: str, database: Path = DATABASE) -> tuple[list[str], list[tuple[object, ...]]]:
     """Return the column names and the rows of a statement's answer."""
-    if not database.exists():
-        raise InputError(f"{database} is not there; run `make run` (or `dvc repro`) in the project's root first")
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with opened(database) as connection:
         try:
             cursor = connection.execute(statement)
             return [column[0] for column in cursor.description or ()], cursor.fetchall()
         except duckdb.Error as error:
             told = " ".join(str(error).split("\n\nLINE")[0].split())
             raise InputError(f"the database did not take this query: {told}") from None
+
+
+def opened(database: Path = DATABASE) -> duckdb.DuckDBPyConnection:
+    """Return a connection that cannot write; :class:`InputError` where there is no database yet."""
+    if not database.exists():
+        raise InputError(f"{database} is not there; run `make run` (or `dvc repro`) in the project's root first")
+    return duckdb.connect(str(database), read_only=True)
 
 
 def _as_csv(names: list[str], rows: list[tuple[object, ...]]) -> str:

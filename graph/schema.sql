@@ -281,6 +281,7 @@ CREATE TABLE evidence (
     cluster VARCHAR NOT NULL,
     direction VARCHAR CHECK (direction IN ('increase', 'decrease', 'no_change')),
     vote DOUBLE NOT NULL,
+    weight DOUBLE NOT NULL CHECK (weight >= 0),
     no_vote VARCHAR CHECK (no_vote IN ('retracted', 'review', 'head_to_head')),
     PRIMARY KEY (edge_id, evidence_id),
     CHECK (0 <= vote AND vote <= 1 AND (vote = 0) = (no_vote IS NOT NULL)),

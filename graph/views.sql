@@ -123,6 +123,85 @@ COMMENT ON VIEW doses IS 'Findings beside each training parameter of their study
 COMMENT ON COLUMN doses.parameter IS 'parameter id: load, sets, repetitions, frequency, duration, ...';
 COMMENT ON COLUMN doses.as_told IS 'the original value and unit as they stand';
 
+CREATE VIEW reported AS
+WITH dose AS (
+    SELECT finding_id,
+        (min(low) FILTER (parameter = 'duration') + max(high) FILTER (parameter = 'duration')) / 2 AS weeks,
+        (min(low) FILTER (parameter = 'frequency') + max(high) FILTER (parameter = 'frequency')) / 2 AS sessions_a_week,
+        (min(low) FILTER (parameter = 'sessions') + max(high) FILTER (parameter = 'sessions')) / 2 AS sessions,
+        (min(low) FILTER (parameter = 'sets') + max(high) FILTER (parameter = 'sets')) / 2 AS sets,
+        (min(low) FILTER (parameter = 'repetitions') + max(high) FILTER (parameter = 'repetitions')) / 2 AS repetitions,
+        (min(low) FILTER (unit IN ('%1RM', '%MVC')) + max(high) FILTER (unit IN ('%1RM', '%MVC'))) / 2 AS load,
+        (min(low) FILTER (parameter = 'tempo') + max(high) FILTER (parameter = 'tempo')) / 2 AS tempo_s,
+        (min(low) FILTER (parameter = 'rest') + max(high) FILTER (parameter = 'rest')) / 2 AS rest_s,
+        (min(low) FILTER (parameter = 'velocity') + max(high) FILTER (parameter = 'velocity')) / 2 AS velocity,
+        (min(low) FILTER (parameter = 'contraction_time') + max(high) FILTER (parameter = 'contraction_time')) / 2
+            AS contraction_s
+    FROM doses
+    GROUP BY finding_id
+)
+SELECT findings.finding_id, evidence.edge_id, evidence.cluster, evidence.vote, evidence.no_vote,
+    findings.intervention, findings.comparator, findings.outcome, findings.direction, findings.limb, findings.hedged,
+    findings.p, findings.citation, findings.p_value, findings.p_relation, findings.change_percent,
+    findings.effect_size, findings.effect_measure, findings.interval_low, findings.interval_high,
+    records.record_id, records.text_kind, records.first_author, records.year, records.doi, records.pmid,
+    records.retracted,
+    studies.design, studies.species, studies.population, studies.n, studies.exposure,
+    (studies.age_low + studies.age_high) / 2 AS age,
+    dose.* EXCLUDE (finding_id),
+    findings.part, findings.start, findings."end", findings.text AS words, sentences.sentence_id,
+    sentences.text AS sentence, sentences.causal_language
+FROM findings
+JOIN evidence ON evidence.evidence_id = findings.finding_id AND evidence.source_table = 'findings'
+JOIN records ON records.record_id = findings.record_id
+JOIN studies ON studies.record_id = findings.record_id
+JOIN sentences ON sentences.sentence_id = findings.sentence_id
+LEFT JOIN dose ON dose.finding_id = findings.finding_id;
+COMMENT ON VIEW reported IS 'One row a finding with its study, its dose and its sentence: what a filter may ask.';
+COMMENT ON COLUMN reported.age IS 'years, middle of the ages told';
+COMMENT ON COLUMN reported.weeks IS 'weeks of training, middle of the values told for the arm';
+COMMENT ON COLUMN reported.sessions_a_week IS 'sessions a week, middle of the values told';
+COMMENT ON COLUMN reported.sessions IS 'sessions in all, middle of the values told';
+COMMENT ON COLUMN reported.sets IS 'sets, middle of the values told';
+COMMENT ON COLUMN reported.repetitions IS 'repetitions, middle of the values told';
+COMMENT ON COLUMN reported.load IS 'load, % of the one-repetition maximum or of the maximal voluntary contraction, middle of the values told';
+COMMENT ON COLUMN reported.tempo_s IS 'time of one phase of the movement, s, middle of the values told';
+COMMENT ON COLUMN reported.rest_s IS 'rest between sets, s, middle of the values told';
+COMMENT ON COLUMN reported.velocity IS 'velocity of the movement, degrees a second, middle of the values told';
+COMMENT ON COLUMN reported.contraction_s IS 'time of one contraction, s, middle of the values told';
+COMMENT ON COLUMN reported.words IS 'the words at the place where the result stands: characters start to end of part';
+COMMENT ON COLUMN reported.sentence IS 'the sentence around them';
+
+CREATE MACRO ballots_of(rows_of) AS TABLE
+WITH told AS (
+    SELECT edge_id, intervention, outcome, cluster, direction, count(*) AS findings, avg(coalesce(p, 1)) AS p, max(n) AS n
+    FROM query_table(rows_of)
+    WHERE no_vote IS NULL
+    GROUP BY ALL
+), study AS (
+    SELECT edge_id, cluster, sqrt(coalesce(max(n), median(max(n)) OVER (PARTITION BY edge_id), 1)) AS root
+    FROM told
+    GROUP BY edge_id, cluster
+), sized AS (
+    SELECT edge_id, cluster, root * sum(root) OVER (PARTITION BY edge_id) / sum(root * root) OVER (PARTITION BY edge_id) AS size
+    FROM study
+)
+SELECT told.edge_id, intervention, outcome, told.cluster, direction, findings, p,
+    max(n) OVER (PARTITION BY told.edge_id, told.cluster) AS n, size,
+    1 / count(*) OVER (PARTITION BY told.edge_id, told.cluster) AS vote, vote * p * size AS weight
+FROM told
+JOIN sized ON sized.edge_id = told.edge_id AND sized.cluster = told.cluster;
+COMMENT ON MACRO TABLE ballots_of IS 'The votes of the rows of a view that has the columns of reported: ballots_of(''reported'').';
+
+CREATE VIEW ballots AS FROM ballots_of('reported');
+COMMENT ON VIEW ballots IS 'One row for each direction that a study reports on an effect: its share of the one vote, and what that counts.';
+COMMENT ON COLUMN ballots.findings IS 'findings of this direction';
+COMMENT ON COLUMN ballots.p IS 'mean probability that they were read rightly';
+COMMENT ON COLUMN ballots.n IS 'participants of the study, as told';
+COMMENT ON COLUMN ballots.size IS 'square root of n, scaled to the effective number of studies; the median n where none is told';
+COMMENT ON COLUMN ballots.vote IS 'share of the one vote of the study';
+COMMENT ON COLUMN ballots.weight IS 'vote x p x size: belief in a direction is (its weight + 0.5) / (all weight + 1.5)';
+
 CREATE VIEW site_profile AS
 SELECT i.concept AS intervention, s.concept AS site, o.concept AS outcome, k.sign, k.weight,
     e.studies, e.increase, e.decrease, e.no_change, e.leading_direction, e.certainty,

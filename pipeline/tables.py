@@ -339,7 +339,7 @@ class Edge:
     belief_no_change: Annotated[float | None, "mean of the three-way belief"]
     belief_low: Annotated[float | None, "lower end of the interval of the leading direction's belief"]
     belief_high: Annotated[float | None, "upper end"]
-    leading_direction: Annotated[Direction | None, "direction with most votes; None where two share the lead"]
+    leading_direction: Annotated[Direction | None, "direction with most weight; None where two share the lead"]
     certainty: Annotated[Literal["high", "moderate", "low", "very low"] | None, "GRADE's words"]
     reasons: Annotated[tuple[str, ...], "why the certainty is not higher"]
     contested: Annotated[float | None, "0 where all votes agree, 1 where they split evenly over the directions seen"]
@@ -361,6 +361,7 @@ class Evidence:
     cluster: Annotated[str, "study cluster that votes once: a record, or the records of one trial"]
     direction: Annotated[Direction | None, "what it votes for; None on association and site edges"]
     vote: Annotated[float, "share of the cluster's one vote, 0 without a vote"]
+    weight: Annotated[float, "what the vote counts in the belief: vote x p x size of the study among those of the edge"]
     no_vote: Annotated[
         Literal["retracted", "review", "head_to_head"] | None,
         "why it has no vote; head_to_head: against another training, so it tells of a difference, not of a change",

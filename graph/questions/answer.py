@@ -1,0 +1,107 @@
+"""An answer: tables with a word on what they cannot say, as text for a terminal, as JSON or as CSV.
+
+Idea: every question returns the same shape, so that a program that reads one answer reads all. Values keep their types
+until they are shown; text rounds, JSON does not.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table as Grid
+
+WIDTH = 120  # columns of an answer that goes into a file or pipe
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an answer; without a heading it is for programs alone, in JSON and CSV."""
+
+    key: str
+    heading: str = ""
+    digits: int = 2  # decimals of a float in text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns, and the sentence that says what they are."""
+
+    name: str  # key in JSON
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[object, ...], ...]
+    empty: str = "none"  # said where there is no row
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question returns: its tables, the first of which is the answer itself, and notes on their meaning."""
+
+    question: str
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...] = ()
+
+
+def as_text(answer: Answer) -> str:
+    """Return the answer for people: each table under its title, then the notes."""
+    here = Console()
+    console = Console(file=io.StringIO(), width=None if here.is_terminal else WIDTH, highlight=False, markup=False)
+    for table in answer.tables:
+        console.print(table.title)
+        console.print(_grid(table) if table.rows else f"\n  {table.empty}\n")
+    for note in answer.notes:
+        console.print(note)
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return "\n".join(line.rstrip() for line in text.strip("\n").splitlines())
+
+
+def as_json(answer: Answer) -> str:
+    """Return the whole answer as one JSON object: the question, its tables as lists of objects, the notes."""
+    tables = {
+        table.name: [
+            {column.key: value for column, value in zip(table.columns, row, strict=True)} for row in table.rows
+        ]
+        for table in answer.tables
+    }
+    whole = {"question": answer.question, **tables, "notes": list(answer.notes)}
+    return json.dumps(whole, ensure_ascii=False, indent=1, default=str)
+
+
+def as_csv(answer: Answer) -> str:
+    """Return the first table, with a header of its keys; lists are joined by '; '."""
+    table = answer.tables[0]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([column.key for column in table.columns])
+    writer.writerows([[_joined(value) for value in row] for row in table.rows])
+    return text.getvalue().rstrip("\n")
+
+
+def _grid(table: Table) -> Grid:
+    shown = [(number, column) for number, column in enumerate(table.columns) if column.heading]
+    grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
+    for number, column in shown:
+        numeric = all(isinstance(row[number], int | float | None) for row in table.rows)
+        grid.add_column(column.heading, justify="right" if numeric else "left", overflow="fold")
+    for row in table.rows:
+        grid.add_row(*(_shown(row[number], column.digits) for number, column in shown))
+    return grid
+
+
+def _shown(value: object, digits: int) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        rounded = f"{value:.{digits}f}"
+        return rounded.rstrip("0").rstrip(".") if value == int(value) else rounded
+    return str(_joined(value)).replace("no_change", "no change")
+
+
+def _joined(value: object) -> object:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "; ".join(str(item) for item in value)
+    return value
