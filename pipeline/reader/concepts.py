@@ -9,7 +9,11 @@ from pipeline.reader.reading import Document
 from pipeline.tables import Mention, Sentence, row_id
 
 ORIGIN = "rules/1:concepts"
-AMOUNT = re.compile(r"\d\s?%[\s-]*(?:of\s+)?(?:the\s+|their\s+|his\s+|her\s+|individual\s+|pre-\w+\s+)?$")
+# True: "70% | 1RM", "30 % of the | maximal force", "(% | Mmax"; near miss: "79 % of the | loss of force".
+AMOUNT = re.compile(r"(?:\d\s?|[(\[]\s?|in\s)%[\s-]*(?:of\s+)?(?:the\s+|their\s+|his\s+|her\s+|individual\s+|pre-\w+\s+)?$")
+SHARED = re.compile(r"\s?(?:loss|gain|increase|decrease|improvement|reduction|decline|variance)", re.IGNORECASE)
+# True: "time to exhaustion at | maximal aerobic power", "EMG at | MVC"; near miss: "better at baseline".
+AT_TASK = re.compile(r"\bat\s(?:a\s|the\s|maximal\s|\w+\sand\s)*$", re.IGNORECASE)
 THRESHOLDS = ("resting_motor_threshold", "active_motor_threshold")
 # True: "at matched | EMG", "at similar | force", "normalised to | Mmax"; near miss: "matched | MVC".
 MATCHED = re.compile(
@@ -126,7 +130,8 @@ def hits(text: str, names: Lexicon, short_forms: Sequence[Alias], whole: str) ->
                 continue  # "maximum voluntary isometric (MVIC)"
             found = [h for h in found if h not in inside]
             found += [Hit(kind, concept, *place, inverse) for kind, (concept, inverse) in alias.meanings.items()]
-    found = [hit for hit in found if hit.kind != "outcome" or not _other_quantity(text, hit)]
+    others = [hit for hit in found if hit.kind == "outcome" and _other_quantity(text, hit)]
+    found = [hit for hit in found if hit not in others and not _repeats(text, hit, others)]
     found = _heads(text, _of_quantities_alone(found))
     found += [Hit("outcome", "icf", *m.span(1)) for m in AND_FACILITATION.finditer(text)]
     kinds = sorted({hit.kind for hit in found})
@@ -190,11 +195,18 @@ def _other_quantity(text: str, hit: Hit) -> bool:
         return True
     if hit.concept in TASKS and DURING.search(text, max(0, hit.start - 50), hit.start):
         return True
+    if hit.concept in TASKS and AT_TASK.search(text, max(0, hit.start - 30), hit.start):
+        return True
     return (
         _is_amount(text, hit.start)
         or bool(OTHER_AFTER.match(text, hit.end))
         or bool(OTHER_BEFORE.search(text, max(0, hit.start - 30), hit.start))
     )
+
+
+def _repeats(text: str, hit: Hit, others: Sequence[Hit]) -> bool:
+    """Tell whether a short form in brackets stands for one of ``others``: "at 130% of active motor threshold (| AMT)"."""
+    return any(hit.concept == other.concept and text[other.end : hit.start] in (" (", " [") for other in others)
 
 
 def _of_quantities_alone(found: Sequence[Hit]) -> list[Hit]:
@@ -222,7 +234,7 @@ def _heads(text: str, found: Sequence[Hit]) -> list[Hit]:
 
 def _is_amount(text: str, start: int) -> bool:
     """Tell whether what starts here is the unit of an intensity: "70% 1RM", "30 % of the maximal force"."""
-    return bool(AMOUNT.search(text, max(0, start - 30), start))
+    return bool(AMOUNT.search(text, max(0, start - 30), start)) and not SHARED.match(text, start)
 
 
 def _places(short: str, text: str, *, alone: bool = False) -> list[tuple[int, int]]:

@@ -46,6 +46,15 @@ class _Name(NamedTuple):
     form: str
 
 
+class _Pattern(NamedTuple):
+    """An outcome told by an expression over flattened text, tried where one of the words that it needs stands."""
+
+    concept: str
+    inverse: bool
+    needs: tuple[str, ...]
+    words: re.Pattern[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Every name, ready to be searched for, and what group labels mean by default."""
@@ -55,6 +64,7 @@ class Lexicon:
     labels: dict[str, str]  # group label -> intervention id or control
     modifiers: re.Pattern[str]  # "eccentric knee-extensor training"
     modifier_ids: dict[str, str]  # modifier -> intervention id
+    patterns: tuple["_Pattern", ...]  # outcomes that many words make up, most of them free
 
     def hits(self, text: str, whole: str) -> list[Hit]:
         """Return the names in ``text``, the longest at each place, each kind by itself, in order.
@@ -72,6 +82,12 @@ class Lexicon:
                     continue
                 found.setdefault(name.kind, []).append(
                     Hit(name.kind, name.concept, start, end, name.inverse, name.form)
+                )
+        for pattern in self.patterns:
+            if any(word in flat for word in pattern.needs):
+                found.setdefault("outcome", []).extend(
+                    Hit("outcome", pattern.concept, match.start(), match.end(), pattern.inverse)
+                    for match in pattern.words.finditer(flat)
                 )
         return sorted(
             (hit for hits in found.values() for hit in longest(hits) if hit.concept != NOTHING),
@@ -118,7 +134,15 @@ def lexicon() -> Lexicon:
         labels={label: id_ for id_, entry in entries.items() for label in entry.get("labels", ())},
         modifiers=_modifier_pattern(modifier_ids, interventions["heads"]),
         modifier_ids=modifier_ids,
+        patterns=tuple(_patterns()),
     )
+
+
+def _patterns() -> Iterator[_Pattern]:
+    for id_, entry in _yaml("outcomes").items():
+        for row in entry.get("patterns", ()):
+            words = re.compile(rf"(?<!\w)(?:{row['words']})(?!\w)")
+            yield _Pattern(id_, row.get("inverse", False), tuple(row["needs"]), words)
 
 
 @cache
