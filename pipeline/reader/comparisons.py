@@ -62,6 +62,7 @@ ONE_SESSION = re.compile(
     re.IGNORECASE,
 )
 ALL_ARMS = phrase("all_arms")
+ONLY = re.compile(r"\b(?:only|alone|exclusively|solely)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from pipeline.reader.clauses import NOT_FIRST, Clause, clauses, cue_of, groups
 from pipeline.reader.comparisons import (
     ALIKE,
+    AT_FIRST,
     BASELINE,
+    ONLY,
     TREATMENTS,
     Sides,
     alike,
@@ -28,6 +30,7 @@ from pipeline.reader.cues import HEDGING, Cue, cues
 from pipeline.reader.families import CONTROL
 from pipeline.reader.lexicon import Hit, phrase
 from pipeline.reader.limbs import leading_limb, limbs
+from pipeline.reader.printed import same_in_arms, unmoved
 from pipeline.reader.reading import Document
 from pipeline.reader.setting import Setting
 from pipeline.reader.statistics import statistics
@@ -43,7 +46,26 @@ CITED = re.compile(
 )
 CONTRASTS = ("but", "whereas", "while", "although", "though", "however", "yet", "whilst", "")
 UNKNOWN = phrase("unknown")
-ONLY = re.compile(r"\b(?:only|alone|exclusively|solely)\b", re.IGNORECASE)
+# A result of one place or time alone: "in the soleus only", "solely during the task"; near miss: "only in ET" (an arm).
+ONLY_THERE = re.compile(
+    r"\b(?:in|for|of|at|during|on|under|with|when)\s[^,;()]{2,45}?\s(?:only|alone|exclusively|solely)\b|"
+    r"\b(?:only|solely|exclusively)\s(?:in|for|at|during|on|under|when|immediately|after)\s[^,;()]{2,45}",
+    re.IGNORECASE,
+)
+# An arm that no label names: "in the study group", "the experimental arm".
+STUDY_GROUP = re.compile(
+    r"\b(?:study|experimental|intervention|training|trained|exercise|treatment|treated|active|verum|index)\s"
+    r"(?:groups?|arms?|participants|subjects|legs?|limbs?|conditions?|sessions?)\b",
+    re.IGNORECASE,
+)
+AFTER = re.compile(r"\b(?:after|following|post)\b", re.IGNORECASE)
+# All that the sentence before was about: "neither index was altered", "both had risen".
+ALL_OF_THEM = re.compile(
+    r"\b(?:both|neither|either|none|any|each|all)\s(?:(?:of\s)?(?:these|them|those|the two)|index|indices|measures?|"
+    r"variables?|parameters?|outcomes?|had|were|was|rose|fell|increased|decreased|improved|changed|returned|recovered)\b|"
+    r"\bin (?:either|both|neither|any)(?=\W*$|\s?\()",
+    re.IGNORECASE,
+)
 # What follows a result and reserves nothing of it: "was reduced, suggesting that", "rose, possibly because".
 ASIDE = re.compile(
     r",\s(?:thus |thereby |which |and )?(?:suggest|possibl|probabl|presumabl|perhaps|(?:most )?likely|may\b|might\b)",
@@ -75,6 +97,8 @@ class Candidate:
     limb: Limb
     hedged: bool
     origin: str
+    clause: Clause
+    cue: Cue | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +109,7 @@ class _Told:
     direction: Direction | None = None
     sides: Sides = NO_SIDES
     limb: tuple[Limb, ...] = ()
+    said: tuple[Hit, ...] = ()  # every quantity of the sentence
 
 
 def findings(
@@ -93,16 +118,20 @@ def findings(
     """Return the findings of a document, in the order of its text, and the candidates that were refused."""
     if not study.main:
         return (), tuple(_no_intervention(document, sentences, hits))
+    kept, refused = _joined(document, candidates(sentences, hits, study), study)
+    kept_rows = tuple(_row(document, candidate, cited=study.review) for candidate in kept)
+    return kept_rows, tuple(dict.fromkeys(refused))
+
+
+def candidates(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], study: Setting) -> list[Candidate]:
+    """Return what each clause that states a result tells, as rules read it."""
     told: list[Candidate] = []
     before = _Told()
     for sentence, found in zip(sentences, hits, strict=True):
-        if not states_results(sentence, study):
-            continue
-        rows, before = _read(sentence, found, study, before)
-        told += rows
-    kept, refused = _joined(document, told, study)
-    kept_rows = tuple(_row(document, candidate, cited=study.review) for candidate in kept)
-    return kept_rows, tuple(dict.fromkeys(refused))
+        if states_results(sentence, study):
+            rows, before = _read(sentence, found, study, before)
+            told += rows
+    return told
 
 
 def states_results(sentence: Sentence, study: Setting) -> bool:
@@ -124,10 +153,13 @@ def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told
     last = before if TAKES_UP.search(text) else _Told(limb=leading_limb(text))
     if study.review and not last.sides.arms:
         last = replace(last, sides=before.sides)
+    if before.said and ALL_OF_THEM.search(text):
+        last = replace(last, outcomes=before.said, sides=before.sides)
     for clause in clauses(text, hits, cues(text, hits)):
         rows, last = _of_clause(sentence, clause, study, last)
         found += rows
-    return found, last if last.outcomes else before
+    said = tuple(hit for hit in hits if hit.kind == "outcome")
+    return found, replace(last, said=said or before.said) if last.outcomes else before
 
 
 def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) -> tuple[list[Candidate], _Told]:
@@ -150,16 +182,29 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
             told = replace(last, outcomes=tuple(run), limb=limbs(text, clause, study.side_words) or last.limb)
             continue
         limb = limbs(text, clause, study.side_words) or last.limb
-        if people_compared(part, clause, study):
+        if people_compared(part, clause, study) and not _changed_by(part, clause, cue, study):
             changes = [cue for cue in clause.cues if cue.change != "no_change"]
             if changes and study.acute and study.main[0] not in TREATMENTS:
                 between = Sides(default_arms(part, study), (BASELINE,))
                 rows += _rows(sentence, clause, run, changes[0], changes[0].change, study, between, limb)
             continue
         between = sides(text, clause, cue, direction, study, last.sides)
+        if not between.arms and STUDY_GROUP.search(part) and not AT_FIRST.search(text):
+            between = Sides(default_arms(part, study), (CONTROL,))
         rows += _rows(sentence, clause, run, cue, direction, study, between, () if study.cross_sectional else limb)
         told = _Told(tuple(run), direction, between, limb)
     return rows, told
+
+
+def _changed_by(part: str, clause: Clause, cue: Cue | None, study: Setting) -> bool:
+    """Tell whether a clause tells what an arm brought about, whoever it is compared with: "after ET MVC rose"."""
+    return bool(
+        cue is not None
+        and cue.form == "verb"
+        and cue.direction != "no_change"
+        and AFTER.search(part)
+        and arms_in(clause.interventions, study)
+    )
 
 
 def _without_alike(part: str, clause: Clause) -> Clause:
@@ -204,13 +249,12 @@ def _rows(
     start, end = _span(clause, run, cue)
     aside = ASIDE.search(sentence.text, end, clause.end)
     hedged = bool(HEDGING.search(sentence.text, clause.start, aside.start() if aside else clause.end))
-    others: list[tuple[str, str]] = []
     pairs = [(arm, against) for arm in told.arms for against in told.comparators if arm != CONTROL]
-    likened = ALIKE.search(part) or (cue is not None and cue.alike)
-    if direction != "no_change" and likened and (two := alike(part, study, told.arms)):
-        others.append(two)
-    if direction != "no_change" and told.comparators == (BASELINE,) and ONLY.search(part):
-        others += [(arm, BASELINE) for arm in others_of(study, told.arms)]
+    others: list[tuple[str, str]] = []
+    if direction != "no_change":
+        others = _unlike(sentence.text, clause, cue, study, told)
+        silent = arms_in(unmoved(sentence.text, clause.interventions), study)
+        pairs = [(arm, against) for arm, against in pairs if arm not in silent or against != BASELINE]
     for arm, against, same in [*((a, b, False) for a, b in pairs), *((a, b, True) for a, b in others)]:
         for hit in run:
             if hit.concept == UNLISTED:
@@ -223,7 +267,25 @@ def _rows(
                     else hit.concept
                 )
                 where: Limb = "untrained" if outcome == "contralateral_strength" else one
-                yield Candidate(sentence, start, end, arm, against, outcome, way, where, hedged, ORIGIN)
+                yield Candidate(sentence, start, end, arm, against, outcome, way, where, hedged, ORIGIN, clause, cue)
+
+
+def _unlike(text: str, clause: Clause, cue: Cue | None, study: Setting, told: Sides) -> list[tuple[str, str]]:
+    """Return arms and comparators for which a clause that tells a change says that there was none."""
+    part = text[clause.start : clause.end]
+    found = [(arm, BASELINE) for arm in arms_in(unmoved(text, clause.interventions), study) if arm != CONTROL]
+    likened = ALIKE.search(part) or (cue is not None and cue.alike)
+    if likened and (two := alike(part, study, told.arms)):
+        found.append(two)
+    elif same_in_arms(text, clause.start, clause.end) and told.comparators == (BASELINE,):
+        two = alike(part, study, told.arms)
+        found.append(two or (told.arms[0], CONTROL if study.control else told.arms[0]) if told.arms else ("", ""))
+    if told.comparators == (BASELINE,) and ONLY.search(part):
+        found += [(arm, BASELINE) for arm in others_of(study, told.arms)]
+        there = ONLY_THERE.search(part)
+        if there and not any(there.start() <= hit.start - clause.start < there.end() for hit in clause.interventions):
+            found += [(arm, BASELINE) for arm in told.arms]
+    return [(arm, against) for arm, against in found if arm]
 
 
 def _span(clause: Clause, run: Sequence[Hit], cue: Cue | None) -> tuple[int, int]:

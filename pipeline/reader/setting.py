@@ -62,6 +62,7 @@ class Setting:
     """The interventions of a study, the most named first, and how its groups are called."""
 
     main: tuple[str, ...]
+    weights: Mapping[str, float]  # of every intervention that the text names, control included
     labels: Mapping[str, str]  # group label -> intervention id or control
     acute: bool
     cross_sectional: bool  # people with a training history are compared with others
@@ -134,6 +135,7 @@ def setting(
         main = (OTHER,)  # a condition that healthy people were put in
     return Setting(
         main=main,
+        weights=told,
         labels=_of_the_study(labels, main, acute=acute),
         acute=acute,
         cross_sectional=history,
