@@ -7,16 +7,17 @@ from typing import Any
 import yaml
 
 from pipeline.ontology import LEXICON
+from pipeline.reader.patterns import Pattern
 
 
 @cache
-def claim_words(section: str, name: str) -> re.Pattern[str]:
+def claim_words(section: str, name: str) -> Pattern:
     """Return the pattern of a named list of phrases, bounded by word edges.
 
     >>> bool(claim_words("relations", "joins").search("was strongly correlated with"))
     True
     """
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(raw_claim_words()[section][name])})(?![\w-])", re.IGNORECASE)
+    return Pattern(rf"(?<![\w-])(?:{'|'.join(raw_claim_words()[section][name])})(?![\w-])", re.IGNORECASE)
 
 
 @cache

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from pipeline.reader.lexicon import TELLING, Hit, cue_phrases, phrase
+from pipeline.reader.patterns import Pattern
 from pipeline.tables import Direction
 
 # Words between a negator and what it negates, at most.
@@ -173,5 +174,5 @@ def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 @cache
-def _phrases() -> dict[str, re.Pattern[str]]:
+def _phrases() -> dict[str, Pattern]:
     return cue_phrases()

@@ -14,6 +14,7 @@ import ahocorasick
 import yaml
 
 from pipeline.ontology import LEXICON
+from pipeline.reader.patterns import Pattern
 
 Kind = Literal["intervention", "outcome", "site", "cue", "negator", "hedge"]
 TELLING = "telling"  # form of names that hold their own direction: "became stronger"
@@ -60,9 +61,9 @@ class Lexicon:
     """Every name, ready to be searched for, and what group labels mean by default."""
 
     automaton: Any
-    fallbacks: list[tuple[str, re.Pattern[str]]]  # intervention id, words that mean it where nothing else is named
+    fallbacks: list[tuple[str, Pattern]]  # intervention id, words that mean it where nothing else is named
     labels: dict[str, str]  # group label -> intervention id or control
-    modifiers: re.Pattern[str]  # "eccentric knee-extensor training"
+    modifiers: Pattern  # "eccentric knee-extensor training"
     modifier_ids: dict[str, str]  # modifier -> intervention id
     patterns: tuple["_Pattern", ...]  # outcomes that many words make up, most of them free
 
@@ -130,7 +131,7 @@ def lexicon() -> Lexicon:
     modifier_ids = {word: id_ for id_, entry in entries.items() for word in entry.get("modifiers", ())}
     return Lexicon(
         automaton=automaton,
-        fallbacks=[(id_, re.compile(rf"\b(?:{words})\b", re.I)) for id_, words in interventions["fallbacks"].items()],
+        fallbacks=[(id_, Pattern(rf"\b(?:{words})\b", re.I)) for id_, words in interventions["fallbacks"].items()],
         labels={label: id_ for id_, entry in entries.items() for label in entry.get("labels", ())},
         modifiers=_modifier_pattern(modifier_ids, interventions["heads"]),
         modifier_ids=modifier_ids,
@@ -146,7 +147,7 @@ def _patterns() -> Iterator[_Pattern]:
 
 
 @cache
-def phrase(name: str) -> re.Pattern[str]:
+def phrase(name: str) -> Pattern:
     """Return the pattern of a named list of models/lexicon/phrases.yaml.
 
     >>> bool(phrase("before").search("higher than at baseline"))
@@ -154,15 +155,15 @@ def phrase(name: str) -> re.Pattern[str]:
     """
     raw = _yaml("phrases")
     if name in raw["whole"]:
-        return re.compile(rf"\b(?:{'|'.join(raw['whole'][name])})\b", re.IGNORECASE)
-    return re.compile(rf"\b(?:{'|'.join(raw['starts'][name])})", re.IGNORECASE)
+        return Pattern(rf"\b(?:{'|'.join(raw['whole'][name])})\b", re.IGNORECASE)
+    return Pattern(rf"\b(?:{'|'.join(raw['starts'][name])})", re.IGNORECASE)
 
 
-def cue_phrases() -> dict[str, re.Pattern[str]]:
+def cue_phrases() -> dict[str, Pattern]:
     """Return for each direction the pattern of its phrases."""
     raw = _yaml("directions")
     return {
-        direction: re.compile(r"(?<![\w-])(?:" + "|".join(raw[direction]["phrases"]) + r")(?!\w)", re.IGNORECASE)
+        direction: Pattern(r"(?<![\w-])(?:" + "|".join(raw[direction]["phrases"]) + r")(?!\w)", re.IGNORECASE)
         for direction in ("increase", "decrease", "no_change")
     }
 
@@ -252,10 +253,10 @@ def _as_written(found: str, written: str | None) -> bool:
     return found == written or found == written + "s"
 
 
-def _modifier_pattern(modifier_ids: dict[str, str], heads: list[str]) -> re.Pattern[str]:
+def _modifier_pattern(modifier_ids: dict[str, str], heads: list[str]) -> Pattern:
     """True: "eccentric knee-extensor training", "concentric or eccentric training"; near miss: "eccentric torque"."""
     one = "|".join(sorted(map(re.escape, modifier_ids), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])({one})(?=(?:[\s,/-]+\w+){{0,3}}?[\s-]+(?:{'|'.join(heads)})\b)", re.IGNORECASE)
+    return Pattern(rf"(?<![\w-])({one})(?=(?:[\s,/-]+\w+){{0,3}}?[\s-]+(?:{'|'.join(heads)})\b)", re.IGNORECASE)
 
 
 @cache

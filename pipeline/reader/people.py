@@ -15,6 +15,7 @@ import yaml
 from pipeline.ontology import LEXICON
 from pipeline.reader.expressions import Expressions
 from pipeline.reader.headcount import populations
+from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence
 
 YOUNG, OLD = 40, 60  # years: young adults are below, older adults from there on
@@ -152,7 +153,7 @@ def species(sentences: Sequence[Sentence]) -> str:
     if not _any_animal().found(f"{title} {own}".lower()):
         return "human"
     people = len(HUMANS.findall(own))
-    named = {name: len(pattern.findall(own)) for name, pattern in _animals().items()}
+    named = {name: pattern.count(own) for name, pattern in _animals().items()}
     for name, pattern in _animals().items():
         if pattern.search(title) and not HUMANS.search(title) and named[name] >= people:
             return name
@@ -161,24 +162,24 @@ def species(sentences: Sequence[Sentence]) -> str:
 
 
 @cache
-def _word(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(populations()[name])})(?!\w)", re.IGNORECASE)
+def _word(name: str) -> Pattern:
+    return Pattern(rf"(?<!\w)(?:{'|'.join(populations()[name])})(?!\w)", re.IGNORECASE)
 
 
 @cache
-def _with_disease(name: str) -> re.Pattern[str]:
+def _with_disease(name: str) -> Pattern:
     """People with a disease: "patients with chronic stroke", "stroke survivors"; near miss: "used after stroke"."""
     people, disease = "|".join(populations()["people"]), "|".join(populations()[name])
-    return re.compile(
+    return Pattern(
         rf"(?<![\w-])(?:(?:{people})\s(?:\([^()]*\)\s)?(?:[\w-]+\s){{0,6}}?(?:{disease})|(?:{disease})\s(?:[\w-]+\s){{0,3}}?(?:{people}))(?!\w)",
         re.IGNORECASE,
     )
 
 
 @cache
-def _animals() -> dict[str, re.Pattern[str]]:
+def _animals() -> dict[str, Pattern]:
     return {
-        name: re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for name, words in _species().items()
+        name: Pattern(rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for name, words in _species().items()
     }
 
 

@@ -2,7 +2,7 @@
 
 A Doc's text is the title, a line break and the abstract; ``doc._.document`` holds them apart. Components, in order:
 
-  abbreviation_detector   scispaCy's, on doc._.abbreviations
+  adaptome_abbreviations  doc._.abbreviations, as scispaCy's detector leaves them
   adaptome_sentences      doc._.sentences; sentence starts
   adaptome_concepts       doc._.mentions; doc.spans["concepts"]
   adaptome_study          doc._.study, doc._.parameters
@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any
 
 import spacy
-from scispacy.abbreviation import AbbreviationDetector  # noqa: F401  registers the factory
 from scispacy.custom_tokenizer import combined_rule_tokenizer
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -22,6 +21,7 @@ from spacy.tokens import Doc, Span
 from pipeline.reader import concepts
 from pipeline.reader.abbreviations import abbreviations
 from pipeline.reader.associations import associations
+from pipeline.reader.detector import abbreviations_of
 from pipeline.reader.families import CONTROL
 from pipeline.reader.findings import findings
 from pipeline.reader.lexicon import lexicon
@@ -33,6 +33,7 @@ from pipeline.reader.site_claims import site_claims
 from pipeline.reader.study import study
 
 EXTENSIONS = (
+    "abbreviations",
     "sentences",
     "mentions",
     "aliases",
@@ -43,6 +44,7 @@ EXTENSIONS = (
     "site_claims",
     "refusals",
 )
+INNER = ("abbreviations", "aliases", "hits")  # what components leave for those that follow, and no table holds
 
 for _name in EXTENSIONS:
     Doc.set_extension(_name, default=(), force=True)
@@ -57,7 +59,6 @@ def load_reader() -> Language:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of a pattern inside scispaCy's tokenizer
         nlp.tokenizer = combined_rule_tokenizer(nlp)
-    nlp.add_pipe("abbreviation_detector", config={"make_serializable": True})
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp
@@ -73,16 +74,20 @@ def annotated(document: Document, nlp: Language | None = None) -> Doc:
     nlp = nlp or load_reader()
     doc = nlp.make_doc(f"{document.title}\n{document.abstract}")
     doc._.document = document
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message=r".*\[W036\]")  # a text without a bracket
-        for _, component in nlp.pipeline:
-            doc = component(doc)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
     return doc
 
 
 def reading(doc: Doc) -> Reading:
     """Return the rows that the components left on a Doc."""
-    return Reading(doc._.study, **{name: doc._.get(name) for name in EXTENSIONS if name not in ("aliases", "hits")})
+    return Reading(doc._.study, **{name: doc._.get(name) for name in EXTENSIONS if name not in INNER})
+
+
+def abbreviate(doc: Doc) -> Doc:
+    """Set doc._.abbreviations."""
+    doc._.abbreviations = abbreviations_of(doc)
+    return doc
 
 
 def sentences(doc: Doc) -> Doc:
@@ -143,9 +148,8 @@ def find(doc: Doc) -> Doc:
 
 
 def _detected(doc: Doc) -> dict[str, str]:
-    """Return scispaCy's abbreviations, where it ran, but for long forms with a closing bracket, which are wrong."""
-    found: list[dict[str, Any]] = doc._.abbreviations if doc.has_extension("abbreviations") else []
-    return {a["short_text"]: a["long_text"] for a in found if ")" not in a["long_text"]}
+    """Return the detector's abbreviations but for long forms with a closing bracket, which are wrong."""
+    return {a["short_text"]: a["long_text"] for a in doc._.abbreviations if ")" not in a["long_text"]}
 
 
 def _span(doc: Doc, row: Any, offset: int) -> Span | None:
@@ -153,6 +157,7 @@ def _span(doc: Doc, row: Any, offset: int) -> Span | None:
 
 
 COMPONENTS = {
+    "adaptome_abbreviations": abbreviate,
     "adaptome_sentences": sentences,
     "adaptome_concepts": name_concepts,
     "adaptome_study": know_study,

@@ -13,6 +13,7 @@ import yaml
 
 from pipeline.ontology import LEXICON
 from pipeline.reader.dose import Dose
+from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence
 
 # Ends of a clause; near miss: the comma in "12 weeks, twice a week".
@@ -148,7 +149,7 @@ def _nearer_training(dose: Dose, text: str) -> bool:
     return testing is None or (training is not None and training <= testing)
 
 
-def _nearest(cues: re.Pattern[str], dose: Dose, text: str) -> int | None:
+def _nearest(cues: Pattern, dose: Dose, text: str) -> int | None:
     distances = []
     for found in cues.finditer(text):
         between = text[found.end() : dose.start] if found.end() <= dose.start else text[dose.end : found.start()]
@@ -167,7 +168,7 @@ _SHAPES = {
 
 
 @cache
-def _lexicon(name: str, shape: str = "anywhere") -> re.Pattern[str]:
+def _lexicon(name: str, shape: str = "anywhere") -> Pattern:
     raw = yaml.safe_load((LEXICON / "parameters.yaml").read_text(encoding="utf8"))
     either = "(?:" + "|".join(raw[name]) + ")"
-    return re.compile(_SHAPES[shape].format(either=either), re.IGNORECASE)
+    return Pattern(_SHAPES[shape].format(either=either), re.IGNORECASE)

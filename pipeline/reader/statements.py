@@ -14,6 +14,7 @@ import yaml
 
 from pipeline.ontology import LEXICON
 from pipeline.reader.lexicon import phrase
+from pipeline.reader.patterns import Pattern
 from pipeline.tables import Category, Part, Statement
 
 OPENING: tuple[Statement, ...] = ("aim", "hypothesis")
@@ -102,6 +103,6 @@ def _by_words(text: str, seen_method: bool, share: float, *, seen_aim: bool) -> 
 
 
 @cache
-def _cues() -> dict[Statement, re.Pattern[str]]:
+def _cues() -> dict[Statement, Pattern]:
     raw = yaml.safe_load((LEXICON / "statements.yaml").read_text(encoding="utf8"))
-    return {kind: re.compile(r"(?<!\w)(?:" + "|".join(cues) + ")", re.IGNORECASE) for kind, cues in raw.items()}
+    return {kind: Pattern(r"(?<!\w)(?:" + "|".join(cues) + ")", re.IGNORECASE) for kind, cues in raw.items()}

@@ -84,7 +84,7 @@ def weighed(
 
 def is_acute(own: str, weights: Mapping[str, float], *, crossover: bool) -> bool:
     """Tell whether a study is about single sessions; ``own`` is its text without what others found."""
-    sessions, programmes = len(SESSION.findall(own)), len(PROGRAMME.findall(own))
+    sessions, programmes = SESSION.count(own), PROGRAMME.count(own)
     if "detraining" in weights and weights["detraining"] >= 3:
         return False
     if crossover and programmes == 0:
