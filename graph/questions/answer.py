@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table as Grid
 
 WIDTH = 120  # columns of an answer that goes into a file or pipe
@@ -19,11 +20,12 @@ WIDTH = 120  # columns of an answer that goes into a file or pipe
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of an answer; without a heading it is for programs alone, in JSON and CSV."""
+    """A column of an answer; without a heading it is for programs alone (JSON, CSV), without a key for people alone."""
 
     key: str
     heading: str = ""
     digits: int = 2  # decimals of a float in text
+    quoted: bool = False  # a sentence: it stands on lines of its own under the rest of its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,12 @@ def as_text(answer: Answer) -> str:
     console = Console(file=io.StringIO(), width=None if here.is_terminal else WIDTH, highlight=False, markup=False)
     for table in answer.tables:
         console.print(table.title)
-        console.print(_grid(table) if table.rows else f"\n  {table.empty}\n")
+        if not table.rows:
+            console.print(f"\n  {table.empty}\n")
+        elif any(column.quoted for column in table.columns):
+            _print_quotations(console, table)
+        else:
+            console.print(_grid(table))
     for note in answer.notes:
         console.print(note)
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
@@ -63,7 +70,8 @@ def as_json(answer: Answer) -> str:
     """Return the whole answer as one JSON object: the question, its tables as lists of objects, the notes."""
     tables = {
         table.name: [
-            {column.key: value for column, value in zip(table.columns, row, strict=True)} for row in table.rows
+            {column.key: value for column, value in zip(table.columns, row, strict=True) if column.key}
+            for row in table.rows
         ]
         for table in answer.tables
     }
@@ -76,20 +84,48 @@ def as_csv(answer: Answer) -> str:
     table = answer.tables[0]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.key for column in table.columns])
-    writer.writerows([[_joined(value) for value in row] for row in table.rows])
+    kept = [number for number, column in enumerate(table.columns) if column.key]
+    writer.writerow([table.columns[number].key for number in kept])
+    writer.writerows([[_joined(row[number]) for number in kept] for row in table.rows])
     return text.getvalue().rstrip("\n")
 
 
 def _grid(table: Table) -> Grid:
     shown = [(number, column) for number, column in enumerate(table.columns) if column.heading]
-    grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
+    grid = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for number, column in shown:
         numeric = all(isinstance(row[number], int | float | None) for row in table.rows)
         grid.add_column(column.heading, justify="right" if numeric else "left", overflow="fold")
     for row in table.rows:
         grid.add_row(*(_shown(row[number], column.digits) for number, column in shown))
     return grid
+
+
+def _print_quotations(console: Console, table: Table) -> None:
+    """Print each row as a line of its facts, with the sentence under it; a heading in brackets is not printed."""
+    for row in table.rows:
+        facts, quoted = [], []
+        for column, value in zip(table.columns, row, strict=True):
+            if column.heading and value is not None:
+                shown = _shown(value, column.digits)
+                if column.quoted:
+                    quoted.append(shown)
+                else:
+                    facts.append(shown if column.heading.startswith("(") else f"{column.heading} {shown}")
+        console.print()
+        console.print(Padding(", ".join(facts), (0, 0, 0, 2)))
+        for sentence in quoted:
+            console.print(Padding(sentence, (0, 0, 0, 6)))
+    console.print()
+
+
+def interval(mean: float | None, low: float | None, high: float | None) -> str:
+    """Return an estimate with its interval for people.
+
+    >>> interval(0.771, 0.5, 0.949)
+    '0.77 (0.50-0.95)'
+    """
+    return "" if mean is None or low is None or high is None else f"{mean:.2f} ({low:.2f}-{high:.2f})"
 
 
 def _shown(value: object, digits: int) -> str:

@@ -18,7 +18,7 @@ from scipy.stats import binomtest
 from graph.belief import DIRECTIONS, Belief, belief
 from graph.certainty import Lead, Voice, certainty
 from graph.paths import DATABASE
-from graph.questions.answer import Answer, Column, Table
+from graph.questions.answer import Answer, Column, Table, interval
 from graph.questions.filters import kept
 from graph.questions.names import intervention_id, nearest, outcome_id
 from pipeline.errors import InputError
@@ -32,7 +32,7 @@ VOICES = """SELECT kept.intervention, kept.outcome, kept.cluster, comparator, re
     FROM kept JOIN ballots_of('kept') AS b ON b.edge_id = kept.edge_id AND b.cluster = kept.cluster
         AND b.direction = kept.direction
     WHERE no_vote IS NULL ORDER BY ALL"""
-APART = """SELECT intervention, outcome, no_vote, first_author, year, direction, comparator, doi, text_kind, sentence
+APART = """SELECT intervention, outcome, no_vote, direction, comparator, first_author, year, doi, text_kind, sentence
     FROM kept WHERE no_vote IS NOT NULL ORDER BY no_vote, year, record_id, direction"""
 SENTENCES = """SELECT intervention, outcome, direction, comparator, limb, first_author, year, design, species,
         population, n, p, doi, text_kind, sentence
@@ -40,19 +40,19 @@ SENTENCES = """SELECT intervention, outcome, direction, comparator, limb, first_
 COLUMNS = (
     Column("intervention", "training"), Column("outcome", "measure"), Column("studies", "studies"),
     Column("increase", "up", 1), Column("decrease", "down", 1), Column("no_change", "same", 1),
-    Column("leading_direction", "leads"), Column("belief", "belief"), Column("belief_low", "from"),
-    Column("belief_high", "to"), Column("sign_test_p", "sign test", 3), Column("certainty", "certainty"),
-    Column("reviews"), Column("reasons"), Column("belief_increase"), Column("belief_decrease"),
-    Column("belief_no_change"),
+    Column("", "belief (95 %)"), Column("sign_test_p", "sign test", 3), Column("certainty", "certainty"),
+    Column("leading_direction"), Column("belief"), Column("belief_low"), Column("belief_high"), Column("reviews"),
+    Column("reasons"), Column("belief_increase"), Column("belief_decrease"), Column("belief_no_change"),
 )  # fmt: skip
 LISTED = (
-    Column("direction", "direction"), Column("against", "against"), Column("limb"), Column("first_author", "study"),
-    Column("year", "year"), Column("design", "design"), Column("species"), Column("population", "people"),
-    Column("n", "n"), Column("p", "p"), Column("doi"), Column("text_kind", "text"), Column("sentence", "sentence"),
+    Column("direction", "(direction)"), Column("against", "against"), Column("limb"), Column("first_author", "("),
+    Column("year", "("), Column("design", "("), Column("species"), Column("population", "("), Column("n", "n ="),
+    Column("p", "p"), Column("doi", "doi"), Column("text_kind", "("), Column("sentence", "sentence", quoted=True),
 )  # fmt: skip
 NOT_VOTING = (
-    Column("why", "why"), Column("first_author", "study"), Column("year", "year"), Column("direction", "direction"),
-    Column("against", "against"), Column("doi"), Column("text_kind", "text"), Column("sentence", "sentence"),
+    Column("why", "("), Column("direction", "("), Column("against", "against"), Column("first_author", "("),
+    Column("year", "("), Column("doi", "doi"), Column("text_kind", "("),
+    Column("sentence", "sentence", quoted=True),
 )  # fmt: skip
 Edge = tuple[str, str]  # intervention id, outcome id
 
@@ -90,10 +90,10 @@ def effects(
         reviews[row[0], row[1]] += row[2] == "review"
     tables = [Table("effects", _title(where), COLUMNS, tuple(_row(one, reviews) for one in found), "no study votes")]
     if all(wanted):
-        rows = tuple((row[2], *row[3:]) for row in listed)
+        rows = tuple(row[2:] for row in listed)
         tables.append(Table("findings", "The findings that vote", LISTED, rows))
     if apart and any(wanted):
-        rows = tuple((row[2].replace("_", " "), row[3], row[4], row[5], row[6], *row[7:]) for row in apart)
+        rows = tuple((row[2].replace("_", " "), *row[3:]) for row in apart)
         tables.append(Table("not_voting", "Seen, but without a vote", NOT_VOTING, rows))
     return Answer("effects", tuple(tables), NOTES)
 
@@ -140,10 +140,12 @@ def sign_test(rows: list[tuple[Any, ...]]) -> float | None:
 
 def _row(one: Effect, reviews: dict[Edge, int]) -> tuple[object, ...]:
     lead, mean = one.belief.leading, one.belief.mean
+    believed = mean[lead] if lead else None
     return (
-        one.intervention, one.outcome, one.studies, *(one.votes[d] for d in DIRECTIONS), lead,
-        mean[lead] if lead else None, one.belief.low, one.belief.high, one.sign_p, one.certainty,
-        reviews[one.intervention, one.outcome], one.reasons, *(mean[d] for d in DIRECTIONS),
+        one.intervention, one.outcome, one.studies, *(one.votes[d] for d in DIRECTIONS),
+        f"{lead or 'tied'} {interval(believed, one.belief.low, one.belief.high)}", one.sign_p, one.certainty,
+        lead, believed, one.belief.low, one.belief.high, reviews[one.intervention, one.outcome], one.reasons,
+        *(mean[d] for d in DIRECTIONS),
     )  # fmt: skip
 
 
