@@ -3,10 +3,11 @@
     python bench/extraction.py                      figures for every set that is there
     python bench/extraction.py digests-dev --misses od      with what was missed and what was false at a level
 
-The split goes by a hash of the document's id, so it never moves: `unseen` are a third of the digests, half of the real
-abstracts with shared gold, and a third of those that we annotated (`more`, corpora/gold/abstracts.jsonl). Misses are
-shown for development parts only: rules are written from those, never from the unseen. The real abstracts are other
-people's texts and lie beside the project; where they are absent their sets are skipped.
+The split goes by a hash of the document's id, so it never moves: `unseen` are a third of the digests and half of the
+real abstracts with shared gold; of the practice texts (corpora/practice) every third is. The real abstracts that we
+annotated (`more`, corpora/gold/abstracts.jsonl) are all for development. Misses are shown for development parts only:
+rules are written from those, never from the unseen. The real abstracts are other people's texts and lie beside the
+project; where they are absent their sets are skipped.
 """
 
 import json
@@ -26,7 +27,8 @@ REAL = ROOT.parent / "shared" / "real"
 TEXTS = {
     "digests": (ROOT / "corpora/digests/digests.jsonl", ROOT / "corpora/gold/digests.jsonl", 3),
     "real": (REAL / "abstracts.jsonl", REAL / "gold.jsonl", 2),
-    "more": (REAL / "unlabelled.jsonl", ROOT / "corpora/gold/abstracts.jsonl", 3),
+    "more": (REAL / "unlabelled.jsonl", ROOT / "corpora/gold/abstracts.jsonl", 0),
+    "practice": (ROOT / "corpora/practice/texts.jsonl", ROOT / "corpora/gold/practice.jsonl", 3),
 }
 LOOKED_AT = {"DOI:10.1089/ham.2021.0096"}  # would be unseen by its hash, and was opened
 SHOWN = ("outcome", "od", "iod_family", "finding", "parameter", "direction_given_outcome", "association", "site_claim",
@@ -34,9 +36,14 @@ SHOWN = ("outcome", "od", "iod_family", "finding", "parameter", "direction_given
 
 
 def unseen(document_id: str, parts: int) -> bool:
-    """Tell whether a document belongs to the part that nobody looks at while writing rules."""
-    if document_id in LOOKED_AT:
+    """Tell whether a document belongs to the part that nobody looks at while writing rules: one of ``parts``, 0 for none.
+
+    Practice texts are numbered, and go by their number.
+    """
+    if document_id in LOOKED_AT or parts == 0:
         return False
+    if document_id.startswith("practice:"):
+        return int(document_id.rpartition("-")[2]) % parts == 0
     return int(blake2b(document_id.encode(), digest_size=4).hexdigest(), 16) % parts == 0
 
 
@@ -45,7 +52,9 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def main(
-    chosen: Annotated[str, typer.Argument(help="digests, real or more, each with -dev or -unseen; or all")] = "all",
+    chosen: Annotated[
+        str, typer.Argument(help="digests, real, more or practice, with -dev or -unseen; or all")
+    ] = "all",
     misses: Annotated[str, typer.Option(help="level whose misses are shown, development parts only")] = "",
 ) -> None:
     if misses and misses not in LEVELS:
@@ -58,6 +67,8 @@ def main(
         for part in ("dev", "unseen"):
             if chosen in ("all", f"{name}-{part}"):
                 gold = {g["id"]: g for g in lines(golds) if unseen(g["id"], parts) == (part == "unseen")}
+                if not gold:
+                    continue
                 documents = [d for d in lines(texts) if d["id"] in gold]
                 read = {d["id"]: annotate(Document(d["id"], d["title"], d["abstract"] or "")) for d in documents}
                 show(f"{name}-{part}", gold, read, misses if part == "dev" else "")
