@@ -36,7 +36,7 @@ SHOWN = ("outcome", "od", "iod_family", "finding", "parameter", "direction_given
 
 
 def unseen(document_id: str, parts: int) -> bool:
-    """Tell whether a document belongs to the part that nobody looks at while writing rules: one of ``parts``, 0 for none.
+    """Tell whether a document is among those that nobody looks at while writing rules: one of ``parts``, 0 for none.
 
     Practice texts are numbered, and go by their number.
     """
