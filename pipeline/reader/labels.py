@@ -3,20 +3,30 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.reader.families import CONTROL, RESISTANCE
+from pipeline.reader.families import CONTROL, RESISTANCE, STIMULATION, in_family
 from pipeline.reader.lexicon import Lexicon, phrase
 from pipeline.tables import Sentence
 
 # A group label with its size or alone in brackets after what it names: "(MST, n = 12)"; near miss: "(p < 0.05)".
-LABEL = re.compile(r"[(\[]\s*(?P<label>[A-Z][\w+/-]{0,9}|[a-z]{1,2}[A-Z]\w{1,7})\s*(?:[),;:\]]|n\s*=)")
+LABEL = re.compile(r"[(\[]\s*(?P<label>[A-Z][\w+/-]{0,9}|[a-z]{1,2}[A-Z]\w{1,7}|[Ss]ham[+-]\w+)\s*(?:[),;:\]]|n\s*=)")
+SIZE = re.compile(r"\s*(?:group\s*)?[,;:]?\s*[nN]\s?=")  # what follows the label of a group: "(MST | , n = 12)"
+# True: "either E+S (n = 15) or", "to STR (n = 12)"; near miss: "and women (n = 12)".
+SIZED_LABEL = re.compile(r"(?<![\w(-])(?P<label>[A-Z][A-Z0-9+/-]{0,8}(?<![+/-]))\s\([nN]\s?=")
 COLON_LABEL = re.compile(r"(?<![\w-])(?P<label>[A-Z][A-Z0-9+-]{0,6})\s?[:=]\s(?P<words>[a-z][\w\s-]{3,50})")
+NERVES = "nmes_training"
+COMBINED_WITH = {"endurance_training", "balance_training", "plyometric_training"}
 NEAR = 25  # characters between two names of which the more specific one counts
 GROUP = "group"  # concept of a label whose intervention its phrase does not name: "flexed joint training (FLE)"
 # Words before a bracket that name a place or a test: "primary motor cortex (M1)"; near miss: "control limb (CON)".
 NO_GROUP = re.compile(
     r"\b(?:cortex|cortices|areas?|muscles?|tracts?|hemispheres?|nerves?|receptors?|acid|imaging|scales?|scores?|tests?|"
-    r"tasks?|networks?|brain|index|system|neurons?|rate|time|threshold|potentials?|amplitude|ratio|gyrus|lobe|spectroscopy|"
-    r"flexors?|extensors?|abductors?|adductors?|dorsi-?flexors?|plantar-?flexors?|interosse[io]us|soleus|quadriceps|biceps|"
+    r"tasks?|networks?|brain|index|system|neurons?|rate|time|threshold|potentials?|amplitude|ratio|gyrus|lobe|spectroscopy)"
+    r"\W*$",
+    re.IGNORECASE,
+)
+# Muscles, which no label of a group stands behind, but for "training of the knee extensors (RT)".
+MUSCLE = re.compile(
+    r"\b(?:flexors?|extensors?|abductors?|adductors?|dorsi-?flexors?|plantar-?flexors?|interosse[io]us|soleus|quadriceps|biceps|"
     r"triceps|brachii|femoris|lateralis|medialis|anterior|brevis|longus|gastrocnemius|hamstrings?|radialis|ulnaris)"
     r"\W*$",
     re.IGNORECASE,
@@ -25,7 +35,14 @@ GROUP_WORD = phrase("group_word")
 ASSIGNED = phrase("assigned")
 TRAINED = phrase("training")
 MEASURED = re.compile(r"\b(?:measured|assessed|tested|determined|recorded|evaluated|compared)\b", re.IGNORECASE)
-PHRASE_START = re.compile(r"[.;:)\]]|,(?= (?:or|and|to|either)\b)|\b(?:or|and|versus|vs\.?|to|either|into|with)\b|\(")
+PHRASE_START = re.compile(
+    r"[.;:)\]]|,(?= (?:or|and|to|either)\b)|\b(?:or|and|versus|vs\.?|to|either|into|with|was|were|in \d+)\b|\("
+)
+# True: "strength | plus | HIIT", "PCMS | followed by | exercise"; near miss: "strength and HIIT".
+ADDED = re.compile(
+    r"\b(?:plus|combined with|together with|in combination with|followed by|preceded by|added to)\b|\s\+\s"
+)
+ONLY_WORDS = re.compile(r"\s*\b(?:only|alone|group|arm|condition|leg|limb|programme|program)\W*$", re.IGNORECASE)
 
 
 def group_labels(
@@ -51,6 +68,10 @@ def group_labels(
             concept = _named_in(found.group("words"), names)
             if concept is not None and not _is_outcome(found.group("label"), names):
                 labels.setdefault(found.group("label"), concept)
+        if ASSIGNED.search(sentence.text):
+            for found in SIZED_LABEL.finditer(sentence.text):
+                labels.setdefault(found.group("label"), GROUP)
+    labels = _composed(labels, names)
     for label, concept in names.labels.items():
         if label not in labels and (concept in weights or concept == CONTROL) and times(label, text):
             labels[label] = concept
@@ -67,14 +88,54 @@ def _named_before(sentence: Sentence, found: re.Match[str], names: Lexicon) -> s
     words = _phrase_before(sentence.text, found.start(), names)
     if NO_GROUP.search(words):
         return None
+    closed = sentence.text.rfind(")", 0, found.start()) + 1
+    if added := ADDED.search(sentence.text, max(closed, found.start() - 70), found.start()):
+        parts = [_phrase_before(sentence.text, added.start(), names), sentence.text[added.end() : found.start()]]
+        if both := _both([_named_in(ONLY_WORDS.sub("", part) + " training", names) for part in parts]):
+            return both
     concept = _named_in(words, names, sentence.text)
-    if concept is None and TRAINED.search(sentence.text) and not MEASURED.search(sentence.text):
-        concept = _named_in(words + " training", names)
+    if MUSCLE.search(words):
+        return concept
+    sized = SIZE.match(sentence.text, found.end("label"))
+    if concept is None and (sized or TRAINED.search(sentence.text)) and not MEASURED.search(sentence.text):
+        concept = _named_in(ONLY_WORDS.sub("", words) + " training", names)
     if concept is None and sentence.statement == "method":
         concept = names.labels.get(found.group("label"))
-    if concept is None and GROUP_WORD.search(words) and ASSIGNED.search(sentence.text):
+    if concept is None and (sized or GROUP_WORD.search(words)) and ASSIGNED.search(sentence.text):
         concept = GROUP
     return concept
+
+
+def _composed(labels: Mapping[str, str], names: Lexicon) -> dict[str, str]:
+    """Return the labels with those made of others read as their combination: "E+S", which leaves E and S no arms."""
+    told = dict(labels)
+    for label in labels:
+        parts = label.split("+")
+        if len(parts) > 1 and (whole := _of_parts(parts, labels, names)):
+            told = {other: id_ for other, id_ in told.items() if other not in parts} | {label: whole}
+    return told
+
+
+def _of_parts(parts: Sequence[str], labels: Mapping[str, str], names: Lexicon) -> str | None:
+    """Return what a label of several parts stands for: "PCMS+E", "sham+E", "E+S"."""
+    meant = [
+        CONTROL if part.lower() == "sham" else labels.get(part) or _named_in(part, names) or names.labels.get(part)
+        for part in parts
+    ]
+    return _both([id_ if id_ != GROUP else None for id_ in meant])
+
+
+def _both(meant: Sequence[str | None]) -> str | None:
+    """Return the intervention that is made of two; a stimulation may be added to an exercise that has no name."""
+    told = [id_ for id_ in meant if id_ not in (None, CONTROL)]
+    if len(meant) != len([id_ for id_ in meant if id_ is not None]) and not set(told) & {STIMULATION, NERVES}:
+        return None
+    strength = [id_ for id_ in told if id_ and in_family(id_)]
+    if set(told) & {STIMULATION, NERVES}:
+        return "stimulation_plus_rt" if strength or (len(told) < len(meant) and CONTROL not in meant) else None
+    if len(told) == 1:
+        return told[0]
+    return "combined_training" if strength and set(told) & COMBINED_WITH else None
 
 
 def _phrase_before(text: str, end: int, names: Lexicon) -> str:

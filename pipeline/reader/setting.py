@@ -54,6 +54,7 @@ TRAIT = re.compile(
     re.IGNORECASE,
 )
 REVIEW = re.compile(r"\b(?:review(?:s|ed|ing)?|overview|perspective|hypothesis article|commentary)\b", re.IGNORECASE)
+ISOMETRIC = "isometric_rt"
 PATIENT_DESIGNS = ("cross_sectional", "other", "controlled_trial")
 
 
@@ -180,6 +181,10 @@ def _kind_of_study(design: str, text: str, own: str) -> dict[str, bool]:
 
 
 def _of_the_study(labels: Mapping[str, str], main: tuple[str, ...], *, acute: bool) -> dict[str, str]:
-    """Return the labels with the study's own ids: its first intervention for mere groups, one session where acute."""
-    found = {label: main[0] if id_ == GROUP else id_ for label, id_ in labels.items() if main or id_ != GROUP}
-    return {label: ACUTE if acute and in_family(id_) else id_ for label, id_ in found.items()}
+    """Return the labels with the study's own ids: mere groups are what no other label means."""
+    free = [id_ for id_ in main if id_ not in labels.values()]
+    found = {label: (free or main)[0] if id_ == GROUP else id_ for label, id_ in labels.items() if main or id_ != GROUP}
+    if acute:
+        return {label: ACUTE if in_family(id_) else id_ for label, id_ in found.items()}
+    # "trained one leg with sustained contractions (SUST)"
+    return {label: ISOMETRIC if id_ == ACUTE else id_ for label, id_ in found.items()}

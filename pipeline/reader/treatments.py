@@ -23,6 +23,7 @@ TRAINED_KINDS = {
     "explosive(?:ly)?": "ballistic_training",
     "ballistic(?:ally)?": "ballistic_training",
     "eccentric(?:ally)?": "eccentric_rt",
+    "metronome": "metronome_paced_rt",
 }
 ADDED = ("endurance_training", "balance_training")
 EXHAUSTED = re.compile(
@@ -112,8 +113,10 @@ def main_interventions(
         told[concept] += weight
     if not other_limb:
         told.pop("unilateral_rt", None)
-    if told[RESISTANCE] and told[STIMULATION] >= 4 and not acute:
+    if told[STIMULATION] >= 4 and not acute and any(told[id_] for id_ in list(told) if in_family(id_)):
         told["stimulation_plus_rt"] += told.pop(STIMULATION)
+    if told["metronome_paced_rt"] or told["self_paced_rt"]:
+        told.pop("unilateral_rt", None)
     bound = {ACUTE if acute and in_family(id_) else id_ for id_ in labels.values()} - {CONTROL}
     top = max(told.values(), default=0.0)
     kept = {id_: w for id_, w in told.items() if w >= max(2.0, 0.3 * top) or (id_ in bound and w > 0)}
