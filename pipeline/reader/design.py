@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipeline.reader.design_cues import Told, has, lists, publication_types, told
+from pipeline.reader.design_cues import Told, first_matches, has, publication_types, told
 from pipeline.reader.dose import Dose, programme_doses
 from pipeline.reader.headcount import headcount
 from pipeline.reader.reading import Document
@@ -57,7 +57,7 @@ def _ruled(document: Document, sentences: tuple[Sentence, ...]) -> str:
 
 
 def _pooled(words: Told, counted: bool) -> str | None:
-    searched = {found.group()[:8] for found in lists()["searched"].matches(words.all)}
+    searched = {found[:8] for found in first_matches("searched", words.all)}
     if has("review_title", words.title) or (not counted and has("review", words.all)) or len(searched) > 1:
         return "meta_analysis" if has("pooled", words.all) else "review"
     return None

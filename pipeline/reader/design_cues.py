@@ -3,7 +3,7 @@
 Reads: models/lexicon/designs.yaml.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from pipeline.ontology import LEXICON
-from pipeline.reader.expressions import Expressions
 from pipeline.reader.headcount import counts_people
+from pipeline.reader.patterns import Pattern, together
 from pipeline.reader.reading import Document
 from pipeline.tables import Sentence
 
@@ -44,13 +44,28 @@ def told(document: Document, sentences: tuple[Sentence, ...]) -> Told:
 @lru_cache(maxsize=512)
 def has(name: str, lower: str) -> bool:
     """Tell whether a text in lower case holds an expression of a list of the lexicon."""
-    return lists()[name].found(lower)
+    return _lists()[name].search(lower) is not None
+
+
+def first_matches(name: str, lower: str) -> Iterator[str]:
+    """Yield what the first match of each expression of a list reads in a text in lower case."""
+    for pattern in _each(name):
+        if found := pattern.search(lower):
+            yield found.group()
 
 
 @cache
-def lists() -> dict[str, Expressions]:
-    """Return the lists of the lexicon by name."""
-    return {name: Expressions(words) for name, words in _lexicon().items() if name != TYPES}
+def _lists() -> dict[str, Pattern]:
+    return together({name: _whole_words("|".join(words)) for name, words in _lexicon().items() if name != TYPES})
+
+
+@cache
+def _each(name: str) -> tuple[Pattern, ...]:
+    return tuple(together({words: _whole_words(words) for words in _lexicon()[name]}).values())
+
+
+def _whole_words(expression: str) -> str:
+    return rf"(?<![\w-])(?:{expression})(?!\w)"
 
 
 @cache

@@ -13,6 +13,7 @@ import yaml
 
 from pipeline.ontology import LEXICON
 from pipeline.reader.numbers import NUMBER, number, number_starts
+from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence, Statement
 
 # In which order the kinds of sentence are asked how many took part.
@@ -31,7 +32,7 @@ NO_MODIFIER = r"""(?:years?|yrs?|y|yr|weeks?|wks?|wk|days?|d|months?|hours?|h|mi
     |units?|occasions|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|contractions|reps|repetitions
     |items|centers|centres|Hz|ms|mA|kg|cm|m|RM|limb|legs|arms)\b"""
 # "two groups of 12", "three groups (n = 10 each)"; near miss: "two groups of muscles".
-GROUPS_OF = re.compile(
+GROUPS_OF = Pattern(
     rf"""(?P<groups>{NUMBER})\s(?:[\w-]+\s){{0,2}}?groups\s
     (?:of\s(?P<each>{NUMBER})(?!\s?(?:%|min|s\b|weeks))|\(n\s?=\s?(?P<n>\d+)\s(?:each|per|in\seach))""",
     re.VERBOSE | re.IGNORECASE,
@@ -52,7 +53,7 @@ ONE = re.compile(
     re.IGNORECASE,
 )
 # "controls (n = 20)": told apart from the patients.
-CONTROLS_EQUAL = re.compile(r"\bcontrols\b[^.;()]{0,30}\(\s?n\s?=\s?(\d+)\s?\)", re.IGNORECASE)
+CONTROLS_EQUAL = Pattern(r"\bcontrols\b[^.;()]{0,30}\(\s?n\s?=\s?(\d+)\s?\)", re.IGNORECASE)
 SET_APART = ("healthy", "normal", "matched", "another", "further", "additional", "other", "others")
 
 

@@ -14,7 +14,7 @@ import ahocorasick
 import yaml
 
 from pipeline.ontology import LEXICON
-from pipeline.reader.patterns import Pattern
+from pipeline.reader.patterns import Pattern, together
 
 Kind = Literal["intervention", "outcome", "site", "cue", "negator", "hedge"]
 TELLING = "telling"  # form of names that hold their own direction: "became stronger"
@@ -162,10 +162,9 @@ def phrase(name: str) -> Pattern:
 def cue_phrases() -> dict[str, Pattern]:
     """Return for each direction the pattern of its phrases."""
     raw = _yaml("directions")
-    return {
-        direction: Pattern(r"(?<![\w-])(?:" + "|".join(raw[direction]["phrases"]) + r")(?!\w)", re.IGNORECASE)
-        for direction in ("increase", "decrease", "no_change")
-    }
+    ways = ("increase", "decrease", "no_change")
+    phrases = {way: r"(?<![\w-])(?:" + "|".join(raw[way]["phrases"]) + r")(?!\w)" for way in ways}
+    return together(phrases, re.IGNORECASE)
 
 
 def _names(interventions: dict[str, Any]) -> Iterator[tuple[str, _Name]]:

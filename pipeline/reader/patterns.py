@@ -1,53 +1,62 @@
-"""Regular expressions that are tried only where they can begin.
+"""Regular expressions that are tried only where they can match.
 
 Most expressions of the reader are lists of phrases, and most texts hold none of them. One Aho-Corasick automaton finds
-every place at which one may begin; the expression is tried there and nowhere else. Matches are those of :mod:`re`.
+every place at which one may begin, and the expression is tried there and nowhere else; one that may begin with anything
+is tried where a piece of it stands in the text at all. Matches are those of :mod:`re`.
 """
 
 import re
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from re import _constants as code  # type: ignore[attr-defined]  # the parsed form of an expression
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, TypeVar
 
 import ahocorasick
 
-LONGEST = 4  # characters of a beginning; more cost memory and spare few trials
-MOST = 500  # beginnings of an expression; one that may begin in more ways is looked for as it is
+LONGEST = 6  # characters of a beginning; more spare few trials
+MOST = 500  # beginnings of an expression; one that may begin in more ways is looked for by a piece of it
 WIDEST = 10  # characters of a set, as in [0-9], that are taken one by one
+SHORTEST = 2  # characters of a piece; a single one stands everywhere
 # What `re` takes for i and s where case does not count, and lower() does not.
 ALSO_LETTERS = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
 OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+ASSERTIONS = (code.AT, code.ASSERT, code.ASSERT_NOT)  # parts that hold no character
+Key = TypeVar("Key")
+_Starts = Callable[[str], Sequence[int]]  # where in a text an expression may begin, in order
 
 
 class Pattern:
     """A regular expression with the methods of :class:`re.Pattern` that the reader uses."""
 
-    __slots__ = ("_automaton", "plain")
+    __slots__ = ("_others", "_starts", "plain")
 
-    def __init__(self, expression: str, flags: int = 0) -> None:
+    def __init__(self, expression: str, flags: int = 0, starts: _Starts | None = None) -> None:
+        """``starts`` tells where the expression may begin, where it is looked for together with others."""
         self.plain = re.compile(expression, flags)
-        self._automaton = _automaton(beginnings(expression, flags))
+        begun, others = openings(expression, flags)
+        self._starts = starts or (_starts_of(begun) if begun else None)
+        self._others = _automaton(dict.fromkeys(others, 0)) if others else None
 
     def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match that begins at ``pos`` or later and ends by ``endpos``."""
-        if self._automaton is None:
+        if self._looked_for(text):
             return self.plain.search(text, pos, endpos)
         match = self.plain.match
-        for start in self._starts(text):
+        for start in self._starts(text) if self._starts else ():
             if start >= pos and (found := match(text, start, endpos)):
                 return found
         return None
 
     def finditer(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """Yield the matches in order, none overlapping another."""
-        if self._automaton is None:
+        if self._looked_for(text):
             yield from self.plain.finditer(text, pos, endpos)
             return
         match, end = self.plain.match, pos
-        for start in self._starts(text):
+        for start in self._starts(text) if self._starts else ():
             if start >= end and (found := match(text, start, endpos)):
                 end = found.end()
                 yield found
@@ -64,8 +73,34 @@ class Pattern:
         """Return the match from ``pos`` to ``endpos``."""
         return self.plain.fullmatch(text, pos, endpos)
 
-    def _starts(self, text: str) -> list[int]:
-        return sorted({last - before for last, before in self._automaton.iter(folded(text))})
+    def _looked_for(self, text: str) -> bool:
+        """Tell whether the expression has to be looked for everywhere in a text."""
+        if self._others is None:
+            return self._starts is None
+        return next(self._others.iter(folded(text)), None) is not None
+
+
+def together(expressions: Mapping[Key, str], flags: int = 0) -> dict[Key, Pattern]:
+    """Return a pattern for each expression; their beginnings are found at once, as they are asked of the same texts."""
+    entries: defaultdict[str, list[tuple[Key, int]]] = defaultdict(list)
+    for key, expression in expressions.items():
+        for text in openings(expression, flags)[0]:
+            entries[text].append((key, len(text) - 1))
+    automaton = _automaton({text: tuple(places) for text, places in entries.items()})
+    begun = {key for places in entries.values() for key, _ in places}
+
+    @lru_cache(maxsize=32)  # a document's sentences
+    def starts(text: str) -> dict[Key, list[int]]:
+        found: defaultdict[Key, set[int]] = defaultdict(set)
+        for last, places in automaton.iter(folded(text)):
+            for key, before in places:
+                found[key].add(last - before)
+        return {key: sorted(places) for key, places in found.items()}
+
+    def starts_of(key: Key) -> _Starts | None:
+        return (lambda text: starts(text).get(key, ())) if key in begun else None
+
+    return {key: Pattern(expression, flags, starts_of(key)) for key, expression in expressions.items()}
 
 
 @lru_cache(maxsize=1024)  # the sentences of a document and their parts, each asked for by many expressions
@@ -74,26 +109,39 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else OTHER_DIGIT.sub("0", text.translate(ALSO_LETTERS).lower())
 
 
-def beginnings(expression: str, flags: int = 0) -> tuple[str, ...]:
-    r"""Return texts of which one stands, in lower case, wherever the expression matches; none if that is unknown.
+def openings(expression: str, flags: int = 0) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    r"""Return beginnings of an expression's alternatives, and pieces of those alternatives that begin with anything.
 
-    >>> beginnings(r"\b(?:randomi[sz]ed|(?:a )?trial)"), beginnings(r"\d{1,2} M"), beginnings(r"(?:the )?\w+")
-    (('a tr', 'rand', 'tria'), ('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), ())
+    Wherever the expression matches, in lower case, one of the beginnings stands there or one of the pieces stands in
+    the text. Both are empty where that is not so.
+
+    >>> openings(r"\b(?:randomi[sz]ed|(?:a )?trial)"), openings(r"(?:in rest|\w+ (?:men|women) of)"), openings(r"\w+|a")
+    ((('a tria', 'random', 'trial'), ()), (('in res',), ('men', 'women')), ((), ()))
     """
-    closed, open_ = _beginnings(parser.parse(expression, flags))
-    found = closed | open_
-    if "" in found or len(found) > MOST:
-        return ()
-    return tuple(sorted(text for text in found if not any(text[:n] in found for n in range(1, len(text)))))
+    begun: set[str] = set()
+    demanded: dict[str, None] = {}
+    for tree in _alternatives(parser.parse(expression, flags)):
+        closed, open_ = _beginnings(tree)
+        found = closed | open_
+        if "" not in found and len(found) <= MOST:
+            begun |= found
+        elif pieces := _pieces(tree):
+            demanded |= dict.fromkeys(pieces)
+        else:
+            return (), ()
+    shortest = (text for text in begun if not any(text[:n] in begun for n in range(1, len(text))))
+    return tuple(sorted(shortest)), tuple(demanded)
 
 
-def _automaton(texts: tuple[str, ...]) -> Any:
-    """Return an automaton that tells for each text found how many characters stand before its last one."""
-    if not texts:
-        return None
+def _starts_of(texts: tuple[str, ...]) -> _Starts:
+    automaton = _automaton({text: len(text) - 1 for text in texts})
+    return lambda text: sorted({last - before for last, before in automaton.iter(folded(text))})
+
+
+def _automaton(words: Mapping[str, Any]) -> Any:
     automaton = ahocorasick.Automaton()
-    for text in texts:
-        automaton.add_word(text, len(text) - 1)
+    for word, value in words.items():
+        automaton.add_word(word, value)
     automaton.make_automaton()
     return automaton
 
@@ -119,7 +167,7 @@ def _beginnings(tree: Any) -> _Texts:
 
 
 def _of_part(kind: Any, value: Any) -> _Texts:
-    if kind in (code.AT, code.ASSERT, code.ASSERT_NOT):
+    if kind in ASSERTIONS:
         return set(), {""}
     if kind is code.LITERAL:
         return _characters([value])
@@ -160,3 +208,43 @@ def _characters(members: list[int]) -> _Texts:
     if not texts or any(not text.isascii() and text.lower() != text.upper() for text in texts):
         return UNKNOWN
     return set(), {text.lower() for text in texts}
+
+
+def _alternatives(tree: Any) -> list[Any]:
+    """Return the alternatives of a parsed expression, bounded by assertions or not; it alone where it is none."""
+    if len(tree) == 1 and tree[0][0] is code.BRANCH:
+        return [one for branch in tree[0][1][1] for one in _alternatives(branch)]
+    inner = [item for item in tree if item[0] not in ASSERTIONS]
+    if len(inner) == 1 and inner[0][0] is code.SUBPATTERN:
+        return _alternatives(inner[0][1][-1])
+    return [tree]
+
+
+def _pieces(tree: Any) -> tuple[str, ...]:
+    """Return texts of which one stands wherever the parsed expression matches, none where that is unknown."""
+    best = max(_demands(tree), key=_weakest, default=())
+    return best if _weakest(best) >= SHORTEST else ()
+
+
+def _demands(tree: Any) -> list[tuple[str, ...]]:
+    """Return sets of texts: of each, one stands wherever the parsed expression matches."""
+    demands: list[tuple[str, ...]] = []
+    run = ""
+    for kind, value in tree:
+        if kind is code.LITERAL and (found := _characters([value])[1]):
+            run += found.pop()
+            continue
+        demands.append((run,))
+        run = ""
+        if kind is code.SUBPATTERN:
+            demands += _demands(value[-1])
+        elif kind in (code.MAX_REPEAT, code.MIN_REPEAT) and value[0] > 0:
+            demands += _demands(value[2])
+        elif kind is code.BRANCH:
+            best = [max(_demands(branch), key=_weakest, default=()) for branch in value[1]]
+            demands.append(tuple(piece for demand in best for piece in demand) if all(best) else ())
+    return [*demands, (run,)]
+
+
+def _weakest(demand: tuple[str, ...]) -> int:
+    return min(map(len, demand), default=0)

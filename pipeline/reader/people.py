@@ -13,9 +13,8 @@ from functools import cache
 import yaml
 
 from pipeline.ontology import LEXICON
-from pipeline.reader.expressions import Expressions
 from pipeline.reader.headcount import populations
-from pipeline.reader.patterns import Pattern
+from pipeline.reader.patterns import Pattern, together
 from pipeline.tables import Sentence
 
 YOUNG, OLD = 40, 60  # years: young adults are below, older adults from there on
@@ -33,7 +32,7 @@ class Ages:
 
 _YEARS = r"(?:\s?-?\s?(?:years?|yrs?|y|yr)\b\.?)"
 # "26 ± 4 years", "72.9 ± 4.6 yr"; "aged 24+/-1.1"; near miss: "20 ± 9%".
-MEAN_AGE = re.compile(
+MEAN_AGE = Pattern(
     rf"(?P<mean>\d{{1,2}}(?:\.\d+)?)\s?(?:±|\+/-|\+-|\()\s?(?:SD\s)?(?P<sd>\d{{1,2}}(?:\.\d+)?)\)?{_YEARS}(?!\s(?:of\s(?:training|experience)|post|since))"
     rf"|\b(?:mean\sage|age[sd]?)\b(?!\s(?:over|above|under|below|at\sleast|[≥>]))[^.;()\d]{{0,40}}(?P<mean2>\d{{1,2}}(?:\.\d+)?)(?:\s?(?:±|\+/-)\s?(?P<sd2>\d{{1,2}}(?:\.\d+)?))?(?![\d.]*\s?(?:[-–%]|to\b|and\b|weeks|months))"
     rf"|(?:M(?:70|40|age)|;)\s?(?P<mean3>\d{{2}})\syr\b",
@@ -78,7 +77,7 @@ def _bounds(text: str) -> list[tuple[float, float, float]]:
 # Groups that the title of a review may name.
 NAMED = ("children", "older_adults", "young_adults", "athletes", "stroke", "neurological_disease", "musculoskeletal",
          "other_disease")  # fmt: skip
-HUMANS = re.compile(
+HUMANS = Pattern(
     r"\b(?:participants?|volunteers?|patients?|men|women|people|persons?|students|athletes|humans?|inpatients)\b",
     re.IGNORECASE,
 )
@@ -150,10 +149,10 @@ def species(sentences: Sequence[Sentence]) -> str:
     """Return the species id: an animal where it is named more often than people are."""
     title = " ".join(s.text for s in sentences if s.part == "title")
     own = " ".join(s.text for s in sentences if s.part == "abstract" and s.statement in ("method", "aim", "result"))
-    if not _any_animal().found(f"{title} {own}".lower()):
-        return "human"
-    people = len(HUMANS.findall(own))
     named = {name: pattern.count(own) for name, pattern in _animals().items()}
+    if not any(named.values()) and not any(pattern.search(title) for pattern in _animals().values()):
+        return "human"
+    people = HUMANS.count(own)
     for name, pattern in _animals().items():
         if pattern.search(title) and not HUMANS.search(title) and named[name] >= people:
             return name
@@ -161,9 +160,14 @@ def species(sentences: Sequence[Sentence]) -> str:
     return most if named[most] > people else "human"
 
 
-@cache
 def _word(name: str) -> Pattern:
-    return Pattern(rf"(?<!\w)(?:{'|'.join(populations()[name])})(?!\w)", re.IGNORECASE)
+    return _words()[name]
+
+
+@cache
+def _words() -> dict[str, Pattern]:
+    words = {name: rf"(?<!\w)(?:{'|'.join(listed)})(?!\w)" for name, listed in populations().items()}
+    return together(words, re.IGNORECASE)
 
 
 @cache
@@ -178,15 +182,8 @@ def _with_disease(name: str) -> Pattern:
 
 @cache
 def _animals() -> dict[str, Pattern]:
-    return {
-        name: Pattern(rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) for name, words in _species().items()
-    }
-
-
-@cache
-def _any_animal() -> Expressions:
-    """Every word for an animal, in lower case; most texts hold none, and need no counting."""
-    return Expressions(word.replace("(?-i:[Mm]", "(?:m") for words in _species().values() for word in words)
+    words = {name: rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)" for name, words in _species().items()}
+    return together(words, re.IGNORECASE)
 
 
 @cache

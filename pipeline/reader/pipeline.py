@@ -59,6 +59,9 @@ def load_reader() -> Language:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of a pattern inside scispaCy's tokenizer
         nlp.tokenizer = combined_rule_tokenizer(nlp)
+    # Behind a word that has a rule, spaCy keeps none of a text's words for the next text. A line break, which each Doc
+    # has behind its title, needs no rule.
+    nlp.tokenizer.rules = {word: rule for word, rule in nlp.tokenizer.rules.items() if word != "\n"}
     for name in COMPONENTS:
         nlp.add_pipe(name)
     return nlp

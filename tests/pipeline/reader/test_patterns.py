@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.ontology import LEXICON
 from pipeline.reader.lexicon import cue_phrases, lexicon, phrase
-from pipeline.reader.patterns import Pattern, beginnings
+from pipeline.reader.patterns import Pattern, openings, together
 
 DIGESTS = Path("corpora/digests/digests.jsonl").read_text(encoding="utf8").splitlines()
 TEXTS = [json.loads(line)["abstract"] for line in DIGESTS]
@@ -45,7 +45,9 @@ EXPRESSIONS = [
     r"[^a]|\w+",
     r"(?:a|trial){2,3}?(?=\W|$)",
     r"(?!rand)[a-rt]ando|(?i:mep)",
+    r"(?<!\w)(?:trial|\w+ (?:mep|small)|a )",
 ]
+TOGETHER = together({expression: expression for expression in EXPRESSIONS}, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("name", PATTERNS)
@@ -75,5 +77,14 @@ def test_case_scripts_and_bounds_are_as_in_re(
         assert (first and first.span()) == (expected[0] if expected else None)
 
 
-def test_an_expression_that_may_begin_with_anything_has_no_beginnings() -> None:
-    assert beginnings(r"(?:the )?\w+") == beginnings(r"[^a]b") == beginnings(r"x*") == beginnings(r"µV") == ()
+def test_an_expression_that_may_hold_anything_is_looked_for_everywhere() -> None:
+    for expression in (r"(?:the )?\w+", r"[^a]b", r"x*", r"µV", r"trial|\w-", r"(?:men)?", r"p?\s?[<=>]"):
+        assert openings(expression) == ((), ())
+
+
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=12))
+def test_patterns_together_find_what_each_finds(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    for expression, pattern in TOGETHER.items():
+        expected = [found.span() for found in re.finditer(expression, text, re.IGNORECASE)]
+        assert [found.span() for found in pattern.finditer(text)] == expected
