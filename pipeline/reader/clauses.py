@@ -11,7 +11,9 @@ from pipeline.reader.lexicon import Hit
 # Joints that always part two statements, and those that part them only where each side tells one.
 STRONG = re.compile(
     r";|,?\s\b(?:but|whereas|while|although|though|however|yet|whilst|except that|even though)\b|"
-    r":\s(?=[A-Z]?\w+ )|,\s(?:as (?:was|were|did)|so (?:was|were|did))\b",
+    r":\s(?=[A-Z]?\w+ )|,\s(?:as (?:was|were|did)|so (?:was|were|did))\b|"
+    r",\s(?=which\s(?:(?:was|were|is|are)\s)?(?:\w+ly\s)?(?:correlat|relat|associat|predict))|"
+    r",(?=\snot (?:in|after|with|for|on|at|during|by|following)\b)",
     re.IGNORECASE,
 )
 WEAK = re.compile(r",\s(?:and\s|with\s|or\s)?|\s(?:and|with|without|or)\s", re.IGNORECASE)
@@ -19,9 +21,11 @@ POSTPOSED = re.compile(
     r"unchanged|unaltered|unaffected|intact|unmodified|constant", re.IGNORECASE
 )  # "leaving ICF unchanged"
 PRONOUN = re.compile(r"\s*(?:those|that)\s(?:of|in|to|for|from)\b", re.IGNORECASE)
+AUXILIARY = re.compile(r"\b(?:was|were|had|has|have|been|there|it|they|both|did)\b")
 # True: ", but not in the control leg,"; near miss: ", but not all of them rose".
 EXCEPTION = re.compile(r",?\s(?:but|though|yet|although) not [^,;.]{2,60},", re.IGNORECASE)
-NOT_FIRST = re.compile(r"\s*not\b(?! until)", re.IGNORECASE)
+# True: "but | not in ET", "but | was not after ET"; near miss: "but MVC did not".
+NOT_FIRST = re.compile(r"\s*(?:(?:it|they|this|was|were|did|had|do|does)\s){0,2}not\b(?! until)", re.IGNORECASE)
 LIST_GAP = re.compile(r"[^.;:]{0,60}")
 
 
@@ -56,7 +60,7 @@ def clauses(text: str, hits: Sequence[Hit], cues: Sequence[Cue]) -> list[Clause]
 
 def is_exception(text: str, clause: Clause) -> bool:
     """Tell whether a clause only names what a statement does not hold for: "MVC rose in ET, but | not in CT"."""
-    return clause.joint in ("but", "though", "yet", "although") and bool(NOT_FIRST.match(text, clause.start))
+    return clause.joint in ("", "but", "though", "yet", "although") and bool(NOT_FIRST.match(text, clause.start))
 
 
 def _exceptions_last(text: str, found: list[Clause]) -> list[Clause]:
@@ -78,7 +82,8 @@ def _weak_cuts(plain: str, start: int, end: int, hits: Sequence[Hit], cues: Sequ
         right_end = joints[number + 1].start() if number + 1 < len(joints) else end
         right = joint.end()
         says = _tells(right, right_end, hits, cues) or _takes_up(plain, right, right_end, cues)
-        if _tells(left, joint.start(), hits, cues) and says:
+        told = _tells(left, joint.start(), hits, cues) or (left and _takes_up(plain, left, joint.start(), cues))
+        if told and says:
             found[joint.start()] = joint.end()
             left = joint.end()
         elif joint.group().strip(" ,") in ("with", "without") and _names(left, joint.start(), hits):
@@ -95,7 +100,8 @@ def _takes_up(plain: str, start: int, end: int, cues: Sequence[Cue]) -> bool:
     if not inside:
         return False
     first = inside[0]
-    return bool(PRONOUN.match(plain, start)) or (first.form == "verb" and not plain[start : first.start].strip())
+    at_once = first.form in ("verb", "phrase") and not AUXILIARY.sub("", plain[start : first.start]).strip()
+    return bool(PRONOUN.match(plain, start)) or at_once
 
 
 def _names(start: int, end: int, hits: Sequence[Hit]) -> bool:

@@ -52,7 +52,7 @@ BETWEEN_TIMES = re.compile(
 # Differences that stood before anything was done are no findings: "at baseline the young were stronger".
 AT_FIRST = re.compile(
     r"^\W*(?:at baseline|baseline \w+|initially|at (?:the )?outset|before (?:the )?(?:training|intervention|"
-    r"treatment|exercise)|prior to (?:the )?(?:training|intervention|treatment|exercise))\b",
+    r"treatment)|prior to (?:the )?(?:training|intervention|treatment))\b",
     re.IGNORECASE,
 )
 PRE_POST = re.compile(r"\b(?:after|post\w*|following|from baseline|to baseline|during|until)\b", re.IGNORECASE)

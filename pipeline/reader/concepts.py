@@ -10,8 +10,13 @@ from pipeline.tables import Mention, Sentence, row_id
 
 ORIGIN = "rules/1:concepts"
 # True: "70% | 1RM", "30 % of the | maximal force", "(% | Mmax"; near miss: "79 % of the | loss of force".
-AMOUNT = re.compile(r"(?:\d\s?|[(\[]\s?|in\s)%[\s-]*(?:of\s+)?(?:the\s+|their\s+|his\s+|her\s+|individual\s+|pre-\w+\s+)?$")
-SHARED = re.compile(r"\s?(?:loss|gain|increase|decrease|improvement|reduction|decline|variance)", re.IGNORECASE)
+AMOUNT = re.compile(
+    r"(?:\d\s?|[(\[]\s?|in\s)%[\s-]*(?:of\s+)?(?:the\s+|their\s+|his\s+|her\s+|individual\s+|pre-\w+\s+)?$"
+)
+# True: "lost 21.6 | % of its strength", "recovered 80"; near miss: "exercised at 60".
+PART_LOST = re.compile(
+    r"\b(?:lost|los(?:es?|ing)|gain(?:s|ed)|regain(?:s|ed)|retain(?:s|ed)|recovered)\s[~\d.±\s]*$", re.I
+)
 # True: "time to exhaustion at | maximal aerobic power", "EMG at | MVC"; near miss: "better at baseline".
 AT_TASK = re.compile(r"\bat\s(?:a\s|the\s|maximal\s|\w+\sand\s)*$", re.IGNORECASE)
 THRESHOLDS = ("resting_motor_threshold", "active_motor_threshold")
@@ -48,6 +53,17 @@ OTHER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 # True: "intracortical inhibition (SICI) or | facilitation"; near miss: "facilitation of the MEP".
+# The state before, which no arm is. True: "fell to 58% of | control", "returned to | control values".
+STATE_BEFORE = re.compile(
+    r"(?:%\s(?:of\s)?(?:the\s)?|\b(?:return|recover|back|restor|revert)\w*\sto\s(?:the\s|its\s|their\s)?)$"
+)
+# An inhibition in numbers that fall as it grows: "SICI (expressed as the ratio of conditioned to test MEP)".
+AS_RATIO = re.compile(
+    r"\s?[(,]?\s?(?:was\s|were\s|when\s)?(?:expressed|calculated|quantified|given|defined)\sas\s(?:a\s|the\s)?"
+    r"(?:conditioned|ratios?|percentages?|%)[^.;)]{0,60}",
+    re.IGNORECASE,
+)
+INHIBITIONS = ("sici", "lici", "interhemispheric_inhibition", "afferent_inhibition")
 AND_FACILITATION = re.compile(r"inhibition(?:\s\([^)]*\))?,?\s(?:and|or|nor)\s(facilitation)", re.IGNORECASE)
 SHORT_IN_BRACKETS = re.compile(r"[(\[]([A-Z][A-Za-z0-9-]{1,7})[)\]]")
 MEASURE_LISTED = phrase("measure_listed")
@@ -130,6 +146,8 @@ def hits(text: str, names: Lexicon, short_forms: Sequence[Alias], whole: str) ->
                 continue  # "maximum voluntary isometric (MVIC)"
             found = [h for h in found if h not in inside]
             found += [Hit(kind, concept, *place, inverse) for kind, (concept, inverse) in alias.meanings.items()]
+    found = _as_ratios(text, found)
+    found = [hit for hit in found if hit.concept != "control" or not STATE_BEFORE.search(text, 0, hit.start)]
     others = [hit for hit in found if hit.kind == "outcome" and _other_quantity(text, hit)]
     found = [hit for hit in found if hit not in others and not _repeats(text, hit, others)]
     found = _heads(text, _of_quantities_alone(found))
@@ -204,8 +222,17 @@ def _other_quantity(text: str, hit: Hit) -> bool:
     )
 
 
+def _as_ratios(text: str, found: Sequence[Hit]) -> list[Hit]:
+    """Turn an inhibition that the text expresses as a ratio, and drop what names that ratio."""
+    ratios = {
+        hit: ratio.span() for hit in found if hit.concept in INHIBITIONS and (ratio := AS_RATIO.match(text, hit.end))
+    }
+    told = [hit for hit in found if not any(a <= hit.start < b and hit.kind == "outcome" for a, b in ratios.values())]
+    return [hit._replace(inverse=True) if hit in ratios else hit for hit in told]
+
+
 def _repeats(text: str, hit: Hit, others: Sequence[Hit]) -> bool:
-    """Tell whether a short form in brackets stands for one of ``others``: "at 130% of active motor threshold (| AMT)"."""
+    """Tell whether a short form in brackets stands for one of ``others``: "at active motor threshold (| AMT)"."""
     return any(hit.concept == other.concept and text[other.end : hit.start] in (" (", " [") for other in others)
 
 
@@ -234,7 +261,8 @@ def _heads(text: str, found: Sequence[Hit]) -> list[Hit]:
 
 def _is_amount(text: str, start: int) -> bool:
     """Tell whether what starts here is the unit of an intensity: "70% 1RM", "30 % of the maximal force"."""
-    return bool(AMOUNT.search(text, max(0, start - 30), start)) and not SHARED.match(text, start)
+    amount = AMOUNT.search(text, max(0, start - 30), start)
+    return bool(amount) and not PART_LOST.search(text[: amount.start() + 1] if amount else "")
 
 
 def _places(short: str, text: str, *, alone: bool = False) -> list[tuple[int, int]]:
@@ -243,4 +271,4 @@ def _places(short: str, text: str, *, alone: bool = False) -> list[tuple[int, in
     if core not in text:
         return []
     end = r"(?![\w-])" if alone else r"(?!\w)"
-    return [(m.start(), m.end()) for m in re.finditer(rf"(?<![\w-]){re.escape(core)}s?{end}", text)]
+    return [(m.start(), m.end()) for m in re.finditer(rf"(?<![\w°-]){re.escape(core)}s?{end}", text)]

@@ -16,7 +16,9 @@ WHOLE_CLAUSE = re.compile(
 )
 # "not only", "no more than", "no less than", "not surprisingly" negate nothing; nor does "no longer".
 NO_NEGATION = re.compile(
-    r"(?:not only|no less than|no more than|not just|not until|not merely|not necessarily|rather than)", re.IGNORECASE
+    r"(?:not only|no less than|no more than|not just|not until|not merely|not necessarily|rather than|no longer|"
+    r"not at equal|not (?:all|every)\b|no doubt|no matter|none the less|need not)",
+    re.IGNORECASE,
 )
 FROM_TO = re.compile(
     r"\b(?:went|go(?:es|ing)?|changed|moved|passed|shifted|"
@@ -33,6 +35,7 @@ DETERMINED = re.compile(r"\b(?:the|an?|this|these|their|its)\s(?:[\w-]+\s)?$", r
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # True: "lower limbs", "more than 10 %", "less than 0.5 mg"; near miss: "lower MVC".
 GRADED = re.compile(r"(?:\b(?:with|of|at|for|under)|^\W*)\s$", re.IGNORECASE)
+AT_SAME = re.compile(r"\b(?:at|for|under)\s(?:an?\s|the\s)?$", re.IGNORECASE)  # "at | equal work"
 NO_CUE = re.compile(
     r"lower[\s-](?:extremit|limb|bod|leg|back|arm|trunk|quarter|cervical|half|motor neuron)|(?:more|less|"
     r"greater|higher|lower|fewer|longer|shorter)\sthan\s(?:half|[~∼]?\d|one|two|three)|more\s(?:or\sless|"
@@ -94,6 +97,14 @@ def cues(text: str, hits: Sequence[Hit]) -> list[Cue]:
     return _compounded(plainly, plain)
 
 
+# True: "an increase in MVC | was not seen"; near miss: "the increase | did not differ".
+UNSEEN = re.compile(
+    r"(?:was|were|is|are|been|could|can) not (?:be )?(?:\w+ )*?(?:observed|found|seen|detected|apparent|evident|"
+    r"present|shown|demonstrated|prevented|reflected)|(?:was|were) (?:\w+ )?(?:absent|lacking|nil|missing)",
+    re.IGNORECASE,
+)
+
+
 def _compounded(found: list[Cue], text: str) -> list[Cue]:
     """Join a change with the word that sizes it: "smaller increase", "the decrease was attenuated"."""
     joined: list[Cue] = []
@@ -112,6 +123,8 @@ def _compound(first: Cue, second: Cue, text: str) -> Cue | None:
     if not _is_noun(change, first, text) or change.direction == "no_change" or size.form == "noun":
         return None
     if size.direction == "no_change":
+        if change is first and UNSEEN.fullmatch(text, second.start, second.end) and "," not in between:
+            return Cue(first.start, second.end, "no_change", "noun", True, change=change.change)
         return _likened(change, size, between) if change is first else None
     if change is second and len(between.split()) > 1:
         return None
@@ -151,7 +164,8 @@ def _no_cue(text: str, hit: Hit) -> bool:
     graded = text[hit.start : hit.end].lower().endswith("ing") and GRADED.search(
         text, max(0, hit.start - 12), hit.start
     )
-    return bool(NO_CUE.match(text, hit.start) or graded)
+    alike = hit.concept == "no_change" and AT_SAME.search(text, max(0, hit.start - 12), hit.start)
+    return bool(NO_CUE.match(text, hit.start) or graded or alike)
 
 
 def _negated(cue: Cue, negators: Sequence[Hit], text: str) -> Cue:

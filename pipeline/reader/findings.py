@@ -1,14 +1,14 @@
 """Findings of a document: each result sentence clause by clause, then one row for each distinct result.
 
 Idea: a clause names quantities, a direction and arms. What it leaves out it takes from the clause or sentence before
-("VA rose; this was not so for SICI"). Rows of the results come first; the conclusion and the title add only what the
-results did not say. Source: corpora/gold/GUIDE.md.
+("VA rose; this was not so for SICI"). Source: corpora/gold/GUIDE.md.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.reader.candidates import Candidate, joined, row
 from pipeline.reader.clauses import NOT_FIRST, Clause, clauses, cue_of, groups
 from pipeline.reader.comparisons import (
     ALIKE,
@@ -30,27 +30,27 @@ from pipeline.reader.cues import HEDGING, Cue, cues
 from pipeline.reader.families import CONTROL
 from pipeline.reader.lexicon import Hit, phrase
 from pipeline.reader.limbs import leading_limb, limbs
-from pipeline.reader.printed import same_in_arms, unmoved
+from pipeline.reader.printed import same_in_arms, unmoved, with_values
 from pipeline.reader.reading import Document
 from pipeline.reader.setting import Setting
-from pipeline.reader.statistics import statistics
-from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal, row_id
+from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal
 
 ORIGIN = "rules/1:clause"
 TURNED: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase", "no_change": "no_change"}
 NOT_SO = re.compile(r"\b(?:not(?! until)|no|neither|none|nor|never)\b", re.IGNORECASE)
-# True: "(Leung et al., 2017)", "Kidgell & Pearce (2011)"; near misses: "May 2017", "in 2017".
-CITED = re.compile(
-    r"(?P<name>[A-ZÀ-Þ][\w'’-]+)(?:\s(?:et\sal\.?|(?:and|&)\s[A-ZÀ-Þ][\w'’-]+))?,?\s"
-    r"\(?(?P<year>(?:19|20)\d\d)[a-z]?\b(?=[^(]*\))"
-)
 CONTRASTS = ("but", "whereas", "while", "although", "though", "however", "yet", "whilst", "")
+PERFORMED = ("functional_performance", "force_control", "muscle_power", "fatigue_resistance")
 UNKNOWN = phrase("unknown")
 # A result of one place or time alone: "in the soleus only", "solely during the task"; near miss: "only in ET" (an arm).
 ONLY_THERE = re.compile(
     r"\b(?:in|for|of|at|during|on|under|with|when)\s[^,;()]{2,45}?\s(?:only|alone|exclusively|solely)\b|"
-    r"\b(?:only|solely|exclusively)\s(?:in|for|at|during|on|under|when|immediately|after)\s[^,;()]{2,45}",
+    r"(?<!not\s)\b(?:only|solely|exclusively)\s(?:in|for|at|during|on|under|when|immediately|after)\s[^,;()]{2,45}",
     re.IGNORECASE,
+)
+A_GROUP = re.compile(r"\b(?:groups?|trained|untrained|experimental|intervention|training|arms?|those)\b", re.IGNORECASE)
+# A rise of what is bad, told as good: "sprint time improved", "tracking error was better".
+VALUED = re.compile(
+    r"improv|better|worse|deteriorat|impair|benefi|superior|inferior|poor|recover|ameliorat", re.IGNORECASE
 )
 # An arm that no label names: "in the study group", "the experimental arm".
 STUDY_GROUP = re.compile(
@@ -59,6 +59,10 @@ STUDY_GROUP = re.compile(
     re.IGNORECASE,
 )
 AFTER = re.compile(r"\b(?:after|following|post)\b", re.IGNORECASE)
+# True: "| on the left side it did not"; near miss: "EMG did not".
+DENIED = re.compile(
+    r"[^,;]{0,45}\b(?:it|they|this|that|these)\s(?:did|was|were|had|has|have|does|do)\snot\W", re.IGNORECASE
+)
 # All that the sentence before was about: "neither index was altered", "both had risen".
 ALL_OF_THEM = re.compile(
     r"\b(?:both|neither|either|none|any|each|all)\s(?:(?:of\s)?(?:these|them|those|the two)|index|indices|measures?|"
@@ -84,24 +88,6 @@ NO_SIDES = Sides((), ())
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A result as a clause tells it, before equal ones are joined."""
-
-    sentence: Sentence
-    start: int  # in the sentence
-    end: int
-    intervention: str
-    comparator: str
-    outcome: str
-    direction: Direction
-    limb: Limb
-    hedged: bool
-    origin: str
-    clause: Clause
-    cue: Cue | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Told:
     """What a clause told, for the clause after it."""
 
@@ -118,8 +104,8 @@ def findings(
     """Return the findings of a document, in the order of its text, and the candidates that were refused."""
     if not study.main:
         return (), tuple(_no_intervention(document, sentences, hits))
-    kept, refused = _joined(document, candidates(sentences, hits, study), study)
-    kept_rows = tuple(_row(document, candidate, cited=study.review) for candidate in kept)
+    kept, refused = joined(document, candidates(sentences, hits, study), review=study.review)
+    kept_rows = tuple(row(document, candidate, cited=study.review) for candidate in kept)
     return kept_rows, tuple(dict.fromkeys(refused))
 
 
@@ -155,7 +141,7 @@ def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told
         last = replace(last, sides=before.sides)
     if before.said and ALL_OF_THEM.search(text):
         last = replace(last, outcomes=before.said, sides=before.sides)
-    for clause in clauses(text, hits, cues(text, hits)):
+    for clause in with_values(text, clauses(text, hits, cues(text, hits))):
         rows, last = _of_clause(sentence, clause, study, last)
         found += rows
     said = tuple(hit for hit in hits if hit.kind == "outcome")
@@ -224,7 +210,8 @@ def _without_alike(part: str, clause: Clause) -> Clause:
 def _continues(part: str, clause: Clause, study: Setting) -> bool:
     """Tell whether a clause without a quantity says something of the one before: "but not in CON", "and rose in ET"."""
     exception = clause.joint in ("but", "though", "yet") and bool(NOT_FIRST.match(part))
-    return bool(clause.cues or exception or (NOT_SO.search(part) and arms_in(clause.interventions, study)))
+    denied = DENIED.match(part)
+    return bool(clause.cues or exception or denied or (NOT_SO.search(part) and arms_in(clause.interventions, study)))
 
 
 def _direction(part: str, clause: Clause, cue: Cue | None, last: _Told) -> Direction | None:
@@ -245,11 +232,11 @@ def _rows(
     told: Sides,
     limb: tuple[Limb, ...],
 ) -> Iterator[Candidate]:
-    part = sentence.text[clause.start : clause.end]
     start, end = _span(clause, run, cue)
     aside = ASIDE.search(sentence.text, end, clause.end)
     hedged = bool(HEDGING.search(sentence.text, clause.start, aside.start() if aside else clause.end))
     pairs = [(arm, against) for arm in told.arms for against in told.comparators if arm != CONTROL]
+    cue_text = sentence.text[cue.start : cue.end] if cue else ""
     others: list[tuple[str, str]] = []
     if direction != "no_change":
         others = _unlike(sentence.text, clause, cue, study, told)
@@ -259,7 +246,8 @@ def _rows(
         for hit in run:
             if hit.concept == UNLISTED:
                 continue
-            way: Direction = "no_change" if same else TURNED[direction] if hit.inverse else direction
+            turned = hit.inverse and not (hit.concept in PERFORMED and cue and VALUED.search(cue_text))
+            way: Direction = "no_change" if same else TURNED[direction] if turned else direction
             for one in limb or ("trained",):
                 outcome = (
                     "contralateral_strength"
@@ -283,7 +271,11 @@ def _unlike(text: str, clause: Clause, cue: Cue | None, study: Setting, told: Si
     if told.comparators == (BASELINE,) and ONLY.search(part):
         found += [(arm, BASELINE) for arm in others_of(study, told.arms)]
         there = ONLY_THERE.search(part)
-        if there and not any(there.start() <= hit.start - clause.start < there.end() for hit in clause.interventions):
+        if (
+            there
+            and not A_GROUP.search(there[0])
+            and not any(there.start() <= hit.start - clause.start < there.end() for hit in clause.interventions)
+        ):
             found += [(arm, BASELINE) for arm in told.arms]
     return [(arm, against) for arm, against in found if arm]
 
@@ -298,99 +290,9 @@ def _span(clause: Clause, run: Sequence[Hit], cue: Cue | None) -> tuple[int, int
     return min(a for a, _ in places), max(b for _, b in places)
 
 
-def _joined(document: Document, told: Sequence[Candidate], study: Setting) -> tuple[list[Candidate], list[Refusal]]:
-    """Return one candidate for each distinct result: results, conclusions, the title; plain before hedged."""
-    kept: dict[tuple[str, str, str, str, str], Candidate] = {}
-    refused: list[Refusal] = []
-    for candidate in sorted(told, key=lambda c: (_rank(c), c.hedged)):
-        key = (candidate.intervention, candidate.comparator, candidate.outcome, candidate.direction, candidate.limb)
-        if key in kept:
-            continue
-        if _rank(candidate) and (reason := _adds_nothing(candidate, list(kept.values()), study)):
-            refused.append(_refused(document, candidate, reason))
-            continue
-        kept[key] = candidate
-    return sorted(kept.values(), key=lambda c: (c.sentence.position, c.start, c.end)), refused
-
-
-def _rank(candidate: Candidate) -> int:
-    if candidate.sentence.part == "title":
-        return 2
-    return 1 if candidate.sentence.statement == "conclusion" else 0
-
-
-def _adds_nothing(candidate: Candidate, kept: Sequence[Candidate], study: Setting) -> str | None:
-    earlier = [other for other in kept if other.sentence is not candidate.sentence]
-    same = [other for other in earlier if other.outcome == candidate.outcome]
-    if any((o.direction, o.limb) == (candidate.direction, candidate.limb) for o in same):
-        return "said_before"
-    if candidate.hedged and not study.review:
-        return "hedged_conclusion"
-    if same:
-        return "against_the_results"
-    return None
-
-
 def _no_intervention(
     document: Document, sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]
 ) -> Iterator[Refusal]:
     for sentence, found in zip(sentences, hits, strict=True):
         if sentence.statement in ("result", "conclusion") and any(hit.kind == "outcome" for hit in found):
             yield refusal("extract", document.record_id, "no_intervention", sentence.text)
-
-
-def _refused(document: Document, candidate: Candidate, reason: str) -> Refusal:
-    what = f"{candidate.intervention} {candidate.comparator} {candidate.outcome} {candidate.direction} {candidate.limb}"
-    words = candidate.sentence.text[candidate.start : candidate.end]
-    return refusal("extract", document.record_id, reason, f"{what}: {words}")
-
-
-def citation(text: str, place: int) -> str | None:
-    """Return the study that a review cites for what stands at ``place``: the first after it, else the last before it.
-
-    >>> citation("MVC rose (Leung et al., 2017) and SICI fell (Kidgell & Pearce 2011).", 0)
-    'Leung 2017'
-    """
-    cited = list(CITED.finditer(text))
-    after = [found for found in cited if found.start() >= place]
-    found = after[0] if after else cited[-1] if cited else None
-    return f"{found['name']} {found['year']}" if found else None
-
-
-def _row(document: Document, candidate: Candidate, *, cited: bool) -> Finding:
-    sentence = candidate.sentence
-    start, end = sentence.start + candidate.start, sentence.start + candidate.end
-    values = statistics(sentence.text[candidate.start : candidate.end + 60])
-    return Finding(
-        finding_id=row_id(
-            document.record_id,
-            candidate.intervention,
-            candidate.comparator,
-            candidate.outcome,
-            candidate.direction,
-            candidate.limb,
-        ),
-        record_id=document.record_id,
-        sentence_id=sentence.sentence_id,
-        intervention=candidate.intervention,
-        comparator=candidate.comparator,
-        outcome=candidate.outcome,
-        direction=candidate.direction,
-        limb=candidate.limb,
-        hedged=candidate.hedged,
-        p=None,
-        part=sentence.part,
-        start=start,
-        end=end,
-        text=document.text(sentence.part)[start:end],
-        citation=citation(sentence.text, candidate.start) if cited else None,
-        p_value=values.p_value,
-        p_relation=values.p_relation,
-        change_percent=values.change_percent,
-        effect_size=values.effect_size,
-        effect_measure=values.effect_measure,
-        interval_low=values.interval_low,
-        interval_high=values.interval_high,
-        origin=candidate.origin,
-        text_kind=document.text_kind,
-    )

@@ -28,6 +28,9 @@ OTHER_SIDE = {
 }
 
 
+BRACKETED = re.compile(r"\s*\([^()]*\)")
+
+
 class SideWords(NamedTuple):
     """Words for the side of the body that a study trained, and for the other."""
 
@@ -58,7 +61,7 @@ def leading_limb(text: str) -> tuple[Limb, ...]:
 
 def limbs(text: str, clause: Clause, words: SideWords | None) -> tuple[Limb, ...]:
     """Return the limbs that a clause names, none where it names none; ``words`` are those of the study's sides."""
-    part = text[clause.start : clause.end]
+    part = BRACKETED.sub("", text[clause.start : clause.end])  # "in the trained (+8%) and untrained (+5%) leg"
     untrained, trained = UNTRAINED.search(part), TRAINED.search(part)
     if words is not None and (other := words.other.search(part)):
         untrained, trained = other, trained or words.trained.search(part)

@@ -23,6 +23,13 @@ P_VALUE = re.compile(r"\bp\s?(?:-?values?)?\s?[<>=≤≥]|\bour\b|\bwe\b|\bprese
 NOT_KNOWN = re.compile(
     r"\b(?:is|are|remains?|was) (?:\w+ )?(?:unknown|unclear|not known|to be (?:determined|elucidated))\b", re.I
 )
+# True: "our findings support the | hypothesis that"; near miss: "we tested the hypothesis that".
+UPHELD = re.compile(
+    r"\b(?:support\w*|confirm\w*|reject\w*|refut\w*|contrary to|consistent with|corroborat\w*|contradict\w*|against|"
+    r"in (?:line|agreement|accordance|keeping) with|accords? with|uphold|upheld|agree\w* with|in favou?r of)"
+    r"\s(?:\w+\s){0,3}hypothes[ie]s",
+    re.IGNORECASE,
+)
 OPENS = 5  # characters within which a sentence opens
 TESTED = phrase("tested")
 BY_SECTION: dict[Category, Statement] = {
@@ -67,7 +74,7 @@ def _in_section(text: str, category: Category) -> Statement:
     cues = _cues()
     if category in ("RESULTS", "CONCLUSIONS"):
         for kind in (*OPENING, "advice") if category == "CONCLUSIONS" else OPENING:
-            if cues[kind].search(text):
+            if _does(kind, text):
                 return kind
     if category == "BACKGROUND":
         for kind in ("aim", "hypothesis", "other_study"):
@@ -80,7 +87,7 @@ def _by_words(text: str, seen_method: bool, share: float, *, seen_aim: bool) -> 
     """Judge a sentence of an unlabelled abstract, ``share`` of whose sentences end with this one."""
     cues = _cues()
     for kind in OPENING:
-        if cues[kind].search(text):
+        if _does(kind, text):
             return kind
     if not seen_method and share < 0.7:
         for kind in ("background", "other_study", "method"):
@@ -100,6 +107,11 @@ def _by_words(text: str, seen_method: bool, share: float, *, seen_aim: bool) -> 
     if cues["result"].search(text):
         return "result"
     return "conclusion" if share > 0.75 else "result"
+
+
+def _does(kind: Statement, text: str) -> bool:
+    """Tell whether a sentence holds a cue of a kind; one that upholds a hypothesis does not put it forward."""
+    return bool(_cues()[kind].search(text)) and not (kind == "hypothesis" and UPHELD.search(text))
 
 
 @cache

@@ -1,0 +1,130 @@
+"""One row for each distinct result of a document, from the candidates that its clauses tell.
+
+Rows of the results come first; the conclusion and the title add only what the results did not say.
+Source: corpora/gold/GUIDE.md.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.reader.clauses import Clause
+from pipeline.reader.cues import Cue
+from pipeline.reader.reading import Document
+from pipeline.reader.statistics import statistics
+from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal, row_id
+
+# True: "(Leung et al., 2017)", "Kidgell & Pearce (2011)"; near misses: "May 2017", "in 2017".
+CITED = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][\w'’-]+)(?:\s(?:et\sal\.?|(?:and|&)\s[A-ZÀ-Þ][\w'’-]+))?,?\s"
+    r"\(?(?P<year>(?:19|20)\d\d)[a-z]?\b(?=[^(]*\))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A result as a clause tells it, before equal ones are joined."""
+
+    sentence: Sentence
+    start: int  # in the sentence
+    end: int
+    intervention: str
+    comparator: str
+    outcome: str
+    direction: Direction
+    limb: Limb
+    hedged: bool
+    origin: str
+    clause: Clause
+    cue: Cue | None
+
+
+def joined(document: Document, told: Sequence[Candidate], *, review: bool) -> tuple[list[Candidate], list[Refusal]]:
+    """Return one candidate for each distinct result: results, conclusions, the title; plain before hedged."""
+    kept: dict[tuple[str, str, str, str, str], Candidate] = {}
+    refused: list[Refusal] = []
+    for candidate in sorted(told, key=lambda c: (_rank(c), c.hedged)):
+        key = (candidate.intervention, candidate.comparator, candidate.outcome, candidate.direction, candidate.limb)
+        if key in kept:
+            continue
+        if _rank(candidate) and (reason := _adds_nothing(candidate, list(kept.values()), review=review)):
+            refused.append(_refused(document, candidate, reason))
+            continue
+        kept[key] = candidate
+    return sorted(kept.values(), key=lambda c: (c.sentence.position, c.start, c.end)), refused
+
+
+def _rank(candidate: Candidate) -> int:
+    if candidate.sentence.part == "title":
+        return 2
+    return 1 if candidate.sentence.statement == "conclusion" else 0
+
+
+def _adds_nothing(candidate: Candidate, kept: Sequence[Candidate], *, review: bool) -> str | None:
+    earlier = [other for other in kept if other.sentence is not candidate.sentence]
+    same = [other for other in earlier if other.outcome == candidate.outcome]
+    if any((o.direction, o.limb) == (candidate.direction, candidate.limb) for o in same):
+        return "said_before"
+    if candidate.hedged and not review:
+        return "hedged_conclusion"
+    if same:
+        return "against_the_results"
+    return None
+
+
+def _refused(document: Document, candidate: Candidate, reason: str) -> Refusal:
+    what = f"{candidate.intervention} {candidate.comparator} {candidate.outcome} {candidate.direction} {candidate.limb}"
+    words = candidate.sentence.text[candidate.start : candidate.end]
+    return refusal("extract", document.record_id, reason, f"{what}: {words}")
+
+
+def citation(text: str, place: int) -> str | None:
+    """Return the study that a review cites for what stands at ``place``: the first after it, else the last before it.
+
+    >>> citation("MVC rose (Leung et al., 2017) and SICI fell (Kidgell & Pearce 2011).", 0)
+    'Leung 2017'
+    """
+    cited = list(CITED.finditer(text))
+    after = [found for found in cited if found.start() >= place]
+    found = after[0] if after else cited[-1] if cited else None
+    return f"{found['name']} {found['year']}" if found else None
+
+
+def row(document: Document, candidate: Candidate, *, cited: bool) -> Finding:
+    """Return the row of a candidate; ``cited`` tells that the text is a review, whose citations are kept."""
+    sentence = candidate.sentence
+    start, end = sentence.start + candidate.start, sentence.start + candidate.end
+    values = statistics(sentence.text[candidate.start : candidate.end + 60])
+    return Finding(
+        finding_id=row_id(
+            document.record_id,
+            candidate.intervention,
+            candidate.comparator,
+            candidate.outcome,
+            candidate.direction,
+            candidate.limb,
+        ),
+        record_id=document.record_id,
+        sentence_id=sentence.sentence_id,
+        intervention=candidate.intervention,
+        comparator=candidate.comparator,
+        outcome=candidate.outcome,
+        direction=candidate.direction,
+        limb=candidate.limb,
+        hedged=candidate.hedged,
+        p=None,
+        part=sentence.part,
+        start=start,
+        end=end,
+        text=document.text(sentence.part)[start:end],
+        citation=citation(sentence.text, candidate.start) if cited else None,
+        p_value=values.p_value,
+        p_relation=values.p_relation,
+        change_percent=values.change_percent,
+        effect_size=values.effect_size,
+        effect_measure=values.effect_measure,
+        interval_low=values.interval_low,
+        interval_high=values.interval_high,
+        origin=candidate.origin,
+        text_kind=document.text_kind,
+    )
