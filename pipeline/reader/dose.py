@@ -3,25 +3,31 @@
 Whether a value belongs to the training or to a test is decided elsewhere (:mod:`pipeline.reader.roles`).
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.reader.numbers import spans
 from pipeline.reader.shapes import (
+    ACTIONS,
     BARE_LOAD,
     BETWEEN_PERCENTS,
     BLOCKS,
+    CADENCE,
     CONSECUTIVE_DAYS,
     CONTRACTION_TIME,
     DAILY,
     DURATION,
     EVERY_OTHER_DAY,
+    EVERY_THIRD_DAY,
     FREQUENCY,
+    GROWN,
     LOAD,
     PERCENT,
     PERCENT_OF,
+    RADIANS,
     REPETITIONS,
     REST,
     RM,
@@ -32,13 +38,21 @@ from pipeline.reader.shapes import (
     TIMES_SIGN,
     TWICE_WEEKLY,
     VELOCITY,
+    WEEKDAYS,
     Searched,
     Shape,
+    countable,
     searched,
 )
 from pipeline.reader.units import seconds, weeks
 
 PLUS_MINUS = ("±", "+/-", "+-")
+DEGREES = 180 / math.pi  # in one radian
+FEW = 3  # so many contractions or fewer are tries of a test
+OR = re.compile(r"\sor\s", re.IGNORECASE)
+BETWEEN = re.compile(r"\bbetween\s(?:about\s)?$", re.IGNORECASE)
+SPRINT = re.compile(r"\bsprint|\bcycl|\brun", re.IGNORECASE)  # whose bouts are no contractions
+ISOMETRIC = re.compile(r"\bisometric|\bisokinetic|\bstatic|\bMVI?C\b|\bcontractions?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,7 @@ _Finder = Callable[[Searched], Iterator[Dose]]
 
 
 def _found(text: str, finders: tuple[_Finder, ...]) -> Iterator[Dose]:
-    ready = searched(text)
+    ready = searched(countable(text))
     for finder in finders if ready.starts else (_by_days,):
         for dose in finder(ready):
             if not text[: dose.start].rstrip().endswith(PLUS_MINUS):
@@ -86,15 +100,36 @@ def _found(text: str, finders: tuple[_Finder, ...]) -> Iterator[Dose]:
 
 def _each(kind: str, unit: str, found: re.Match[str], group: str = "value") -> Iterator[Dose]:
     told = [(1.0, 1.0)] if found[group].lower() == "a" else spans(found[group])
+    if len(told) == 2 and BETWEEN.search(found.string, 0, found.start(group)):  # "between 50 and 80%"
+        told = [(min(told)[0], max(told)[1])]
     for low, high in told:
         yield Dose(kind, low, high, unit, found.start(group), found.end())
 
 
 def _loads(ready: Searched) -> Iterator[Dose]:
-    """Yield percentages with a reference, and those that share it."""
+    """Yield percentages with a reference, and those that share it; what grew from one to another is a range."""
+    found = sorted(_percentages(ready), key=lambda dose: dose.start)
+    while found:
+        dose = found.pop(0)
+        if found and _grew(ready.text, dose, found[0]):
+            last = found.pop(0)
+            dose = replace(dose, low=min(dose.low, last.low), high=max(dose.high, last.high), end=last.end)
+        yield dose
+
+
+def _grew(text: str, first: Dose, last: Dose) -> bool:
+    single = first.low == first.high and last.low == last.high and first.unit == last.unit
+    if not single or last.start < first.end:
+        return False
+    between = text[first.end : last.start]
+    risen = text[: first.start].endswith("from ") and between.rstrip().endswith(" to") and ";" not in between
+    return risen or GROWN.fullmatch(between) is not None
+
+
+def _percentages(ready: Searched) -> Iterator[Dose]:
     units: dict[int, str] = {}
     for found in LOAD.matches(ready):
-        units[found.start()] = "%1RM" if found["rm"] else "%MVC" if found["mvc"] else "%body_mass"
+        units[found.start()] = _reference(found)
         yield from _each("load", units[found.start()], found)
     if not units:
         return
@@ -107,8 +142,18 @@ def _loads(ready: Searched) -> Iterator[Dose]:
             units[found.start()] = units[follower]
             yield from _each("load", units[follower], found)
     for found in BARE_LOAD.finditer(ready.text, first):
-        if found.start("value") not in units:
-            yield from _each("load", units[first], found)
+        group = "value" if found["value"] else "listed"
+        if found.start(group) not in units:
+            yield from _each("load", units[first], found, group)
+
+
+def _reference(found: re.Match[str]) -> str:
+    """Return the unit of a percentage; a mere maximum is that of a contraction where the sentence tells of such."""
+    if found["rm"]:
+        return "%1RM"
+    if found["body"]:
+        return "%body_mass"
+    return "%MVC" if found["mvc"] or ISOMETRIC.search(found.string) else "%1RM"
 
 
 def _repetition_maxima(ready: Searched) -> Iterator[Dose]:
@@ -123,7 +168,8 @@ def _repetition_maxima(ready: Searched) -> Iterator[Dose]:
 
 
 def _sets(ready: Searched) -> Iterator[Dose]:
-    """Yield sets, and the repetitions told with them; "6–8 × 5 min" are repeated intervals without sets."""
+    """Yield sets, and the repetitions told with them; "6–8 × 5 min" are repeated intervals without sets,
+    "5 × 60 s" are sets of one hold."""
     taken = set()
     for found in SETS_OF.matches(ready):
         taken.add(found.start("sets"))
@@ -132,10 +178,14 @@ def _sets(ready: Searched) -> Iterator[Dose]:
             yield from _each("repetitions", "repetitions", found, "repetitions")
     for found in TIMES_SIGN.matches(ready):
         taken.add(found.start("sets"))
-        kind = "repetitions" if found["interval"] else "sets"
+        minutes = bool(found["interval"]) and seconds(1, found["unit"]) > 1
+        kind = "repetitions" if minutes else "sets"
         yield from _each(kind, kind, found, "sets")
         if not found["interval"]:
             yield from _each("repetitions", "repetitions", found, "repetitions")
+        elif not minutes and not SPRINT.search(ready.text):
+            for dose in _each("contraction_time", "s", found, "repetitions"):
+                yield replace(dose, end=found.end("interval"))
     for found in (*SETS.matches(ready), *BLOCKS.matches(ready)):
         if found.start("value") not in taken:
             yield from _each("sets", "sets", found)
@@ -150,10 +200,50 @@ def _counted(kind: str, unit: str, *shapes: Shape) -> _Finder:
     return finder
 
 
+def _actions(ready: Searched) -> Iterator[Dose]:
+    """Yield contractions and movements that are counted as repetitions."""
+    for found in ACTIONS.matches(ready):
+        for dose in _each("repetitions", "repetitions", found, "value" if found["value"] else "bare"):
+            if dose.low > FEW and dose.low == int(dose.low):
+                yield dose
+
+
+def _radians(ready: Searched) -> Iterator[Dose]:
+    """Yield velocities in radians a second as degrees, to the next ten where rounding was meant (1.05 is 60)."""
+    for found in RADIANS.matches(ready):
+        for dose in _each("velocity", "deg/s", found):
+            yield replace(dose, low=_in_degrees(dose.low), high=_in_degrees(dose.high))
+
+
+def _in_degrees(radians: float) -> float:
+    exact = radians * DEGREES
+    return float(round(exact, -1)) if abs(round(exact, -1) - exact) < exact / 100 else float(round(exact))
+
+
+def _cadences(ready: Searched) -> Iterator[Dose]:
+    """Yield the phases of a tempo like 2-0-2; a phase of no length is none."""
+    for found in CADENCE.matches(ready):
+        for phase in re.findall(r"\d", found["phases"] or found["phases2"]):
+            if phase != "0":
+                yield Dose("tempo", float(phase), float(phase), "s", *found.span())
+
+
+def _frequencies(ready: Searched) -> Iterator[Dose]:
+    """Yield sessions a week; "one or two" is a range."""
+    yield from _counted("frequency", "sessions/week", TWICE_WEEKLY)(ready)
+    for found in FREQUENCY.matches(ready):
+        told = list(_each("frequency", "sessions/week", found))
+        if len(told) == 2 and OR.search(found["value"]) and told[1].low == told[0].high + 1:
+            told = [replace(told[0], high=told[1].high)]
+        yield from told
+
+
 def _by_days(ready: Searched) -> Iterator[Dose]:
-    for shape, value in ((EVERY_OTHER_DAY, 3.5), (DAILY, 7.0)):
+    for shape, value in ((EVERY_OTHER_DAY, 3.5), (EVERY_THIRD_DAY, 2.33), (WEEKDAYS, 5.0), (DAILY, 7.0)):
         for found in shape.matches(ready):
             yield Dose("frequency", value, value, "sessions/week", *found.span())
+            if shape is WEEKDAYS:
+                return
 
 
 def _days_in_a_row(ready: Searched) -> Iterator[Dose]:
@@ -192,13 +282,16 @@ _WITHIN_SESSION: tuple[_Finder, ...] = (
     _repetition_maxima,
     _sets,
     _counted("repetitions", "repetitions", REPETITIONS),
+    _actions,
     _timed("rest", REST),
     _timed("contraction_time", CONTRACTION_TIME),
     _counted("velocity", "deg/s", VELOCITY),
+    _radians,
     _timed("tempo", TEMPO),
+    _cadences,
 )
 _PROGRAMME: tuple[_Finder, ...] = (
-    _counted("frequency", "sessions/week", FREQUENCY, TWICE_WEEKLY),
+    _frequencies,
     _by_days,
     _durations,
     _counted("sessions", "sessions", SESSIONS),

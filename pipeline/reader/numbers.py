@@ -51,12 +51,18 @@ IN_WORDS = rf"(?:(?:{_BELOW_100}|a)[\s-]hundred(?:(?:\s+and)?[\s-]{_BELOW_100})?
 NUMBER = rf"(?:(?<![\w.])\d{{1,3}}(?:,\d{{3}})+|(?<![\w.,])\d+(?:\.\d+)?|(?<=[,<>~∼])\d+(?:\.\d+)?|\b{IN_WORDS}\b)"
 _NEXT = rf"(?:\d+(?:\.\d+)?|\b{IN_WORDS}\b)"
 SIGN = r"(?:[-−+]|--|(?<![\d\s])–)"
-RANGE_SIGN = r"(?:\s*(?:[-‐‑–—−]|−)\s*|[\s-]to[\s-])"
-_LIST_SIGN = r"(?:\s*,\s*(?:and|or)\s+(?:about\s|~)?|\s*[,/]\s*|-?,?\s+(?:and|or|vs\.?|versus|then)\s+(?:about\s|~)?)"
+RANGE_SIGN = (
+    r"(?:\s*(?:[-‐‑–—−]|−)\s*|[\s-](?:down\s|up\s)?to[\s-]"
+    r"|\s(?:and\s|then\s)?(?:progressing|increasing|rising)\sto\s)"
+)
+_LIST_SIGN = r"(?:\s*,\s*(?:and|or)\s+(?:about\s|~)?|\s*[,/+]\s*|-?,?\s+(?:and|or|vs\.?|versus|then)\s+(?:about\s|~)?)"
 # "3-4", "60 to 80", "20, 40, and 60", "70% or 80", "one-, two- or three"; near miss: "3 sets and 10".
 SERIES = rf"(?:[~∼≈])?{NUMBER}(?:\s*%)?(?:(?:{RANGE_SIGN}|{_LIST_SIGN}){_NEXT}(?:\s*%)?)*"
 _MEMBER = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?![\d.])|{_NEXT}|\b(?:{_TIMES})\b", re.IGNORECASE)
-_IS_RANGE = re.compile(r"[\s%]*(?:[-‐‑–—−]|\bto\b|-to-)\s*", re.IGNORECASE)
+_IS_RANGE = re.compile(
+    r"[\s%]*(?:[-‐‑–—−]|\b(?:down |up )?to\b|-to-|(?:and |then )?(?:progressing|increasing|rising) to)\s*",
+    re.IGNORECASE,
+)
 
 
 # "a" stands for one before hundred and year. In lower case; near miss: "often".

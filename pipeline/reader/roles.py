@@ -14,6 +14,7 @@ import yaml
 from pipeline.ontology import LEXICON
 from pipeline.reader.dose import Dose
 from pipeline.reader.patterns import Pattern
+from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence
 
 # Ends of a clause; near miss: the comma in "12 weeks, twice a week".
@@ -34,7 +35,8 @@ AFTER = re.compile(r"^(?:after|following)\s$|\b(?:end of(?: the)?|programme of|p
 TRAINING_TITLE = re.compile(r"train|strengthening|program|rehabilitation|practice", re.IGNORECASE)
 LONGEST_YEARS = 3 * 52  # weeks; longer spans are ages or histories
 BETWEEN_SETS = re.compile(
-    r"""\b(?:sets?|repetitions?|contractions?|series|MVI?Cs?|efforts?|actions)\b
+    r"""\b(?:sets?|rep(?:etition)?s?|contractions?|series|MVI?Cs?|efforts?|actions|\d?RM|loads?|exercises|in\sbetween)\b
+    |\d\s?[x×]\s?\d
     |\bbetween\s(?:\w+\s)?(?:intensit|exercise|bout)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -43,6 +45,45 @@ MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
 SESSIONS_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:of|over|in \d|per|for|within|spread)\b", re.IGNORECASE)
 # "after the 75 repetitions", "the last 3 sets": told before; near miss: "performed 75 repetitions".
 TOLD_BEFORE = re.compile(r"\b(?:the|these|those|first|last|final|initial|remaining|previous)\s$", re.IGNORECASE)
+# "The load was raised from 60 to 80%": told of a protocol, not of what came out; near miss: "loads lifted increased".
+PROGRESSION = re.compile(
+    r"""\b(?:loads?|intensit(?:y|ies)|weights?|resistance|volume|exercise|training)\s(?:was|were|being|is)\s(?:\w+\s){0,2}?
+        (?:increas|progress|rais|adjust|elevat|advanc|ramp|augment)ed\b
+    |\bprogress(?:ed|ing|ion|ively)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# "Before and after training they performed 20 contractions": a test by its time; near miss: "before and after were".
+TEST_TIME = re.compile(
+    r"""^(?:both\s)?(?:before,?\s(?:\w+,?\s)?and\s(?:\w+\s)?after|prior\sto\sand\s(?:after|following)
+        |(?:at\s)?pre-?\sand\spost|at\sbaseline)\b[^:;]*\b(?:performed|held|carried\sout|executed|made)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+SIGNIFICANT = re.compile(r"\bp\s?[<=>≤≥]|\bsignificant", re.IGNORECASE)
+# After a dose: "... were performed before and after", "... while EMG was recorded"; near miss: "performed before
+# lunch".
+TESTED = re.compile(
+    r"""[^.;]{0,80}?\b(?:(?:performed|completed|executed|held|made|done)\s(?:\w+\s){0,3}?before(?:,|\sand)
+        |while\s[^.;]*\b(?:EMG|EEG|TMS|MEPs?|H-?reflex\w*|stimul\w+|record\w+|detected|registered|evoked|elicited|scanned))\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# A span of weeks that tells what was done in it: "four weeks of wrist flexion"; near misses are in OTHER_SPAN.
+SPAN_OF = re.compile(r"\s(?:\([^()]*\)\s)?of\s(?!age\b|the\b|each\b|which\b|\d)[\w-]+", re.IGNORECASE)
+NO_SPAN = re.compile(
+    r"""[\s-]*(?:\([^()]*\)\s)?of\s(?:[\w-]+\s){0,2}?(?:detraining|rest\b|recovery|follow-?up|wash-?out|inactivity|cessation
+        |retention|no\b|age|experience|onset|injury|surgery|observation|baseline|waiting|lactation|gestation|starting
+        |completing|normal|usual|habitual|stopping|without)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# "at 8 weeks of training", "mice of 18 months": a time of measurement, an age; near miss: "for 8 weeks of training".
+AT_TIME = re.compile(
+    r"""(?:\bat\s(?:the\s)?(?:baseline,?\s(?:and\s)?)?(?:\d+,?\s(?:and\s|or\s)?)*
+        |\b(?:mice|rats|animals|monkeys|cats|men|women|adults|people|children|patients|infants)\s(?:aged\s)?of\s
+        |\bbaseline\s(?:period|phase)\sof\s)$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# "8.1 ± 3.9 y of training": no training of this study's.
+HISTORY = re.compile(r"\b(?:years?|yrs?|y)\sof\s(?:\w+\s){0,2}?training", re.IGNORECASE)
+ELECTRICAL = re.compile(r"electrical\s(?:muscle\s)?stimulation|electro-?stimulation|\bNMES\b|\bEMS\b", re.IGNORECASE)
 OTHER_REST = re.compile(r"\b(?:sprints?|cycling|task|stimul\w+|trains?)\b", re.IGNORECASE)
 # "3 × 5 min of occlusion": cycles of a cuff; near miss: "3 × 15 repetitions with blood flow restriction".
 CUFF_CYCLES = re.compile(
@@ -60,35 +101,52 @@ DAILY_PROGRAMME = re.compile(
 
 def of_training(dose: Dose, sentence: Sentence, title: str, design: str) -> bool:
     """Tell whether a dose in a sentence is one of the training; offsets of ``dose`` count in ``sentence.text``."""
+    return why_not(dose, sentence, title, design) is None
+
+
+def why_not(dose: Dose, sentence: Sentence, title: str, design: str) -> str | None:
+    """Return why a dose is none of the training, None where it is one."""
     text = sentence.text
     if sentence.category == "BACKGROUND" and sentence.statement == "background":
-        return False
+        return "background"
     if sentence.statement in ("advice", "other_study"):
-        return False
+        return "of others"
     if dose.kind == "duration":
-        return _programme(dose, sentence, title)
+        return None if _programme(dose, sentence, title) else "no span of the training"
     if dose.kind == "frequency":
         if _lexicon("drugs").search(text) and not _lexicon("effort").search(text):
-            return False
-        return dose.low < 7 or bool(DAILY_PROGRAMME.search(text))
+            return "of a drug"
+        return None if dose.low < 7 or DAILY_PROGRAMME.search(text) else "not of a programme"
     if sentence.part == "abstract" and _tells_results(sentence):
-        return False
+        return "in a result"
     if dose.kind == "sessions":
-        return _programme_sessions(dose, text, design)
-    if dose.unit == "%MVC" and not _lexicon("effort").search(f"{title} . {text}"):
-        return False
+        return None if _programme_sessions(dose, text, design) else "sessions of measuring"
+    return _why_not_in_session(dose, text, title)
+
+
+def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
+    near = HISTORY.sub("", f"{title} . {text}")
+    electrical = ELECTRICAL.search(near) is not None
+    if dose.unit == "%MVC" and not electrical and not _lexicon("effort").search(near):
+        return "a contraction without exercise"
     if CUFF_CYCLES.match(text, dose.start, dose.end + NEAR):
-        return False
-    if dose.kind in ("sets", "repetitions") and TOLD_BEFORE.search(text[: dose.start]):
-        return False
+        return "cycles of a cuff"
+    if TEST_TIME.search(text) or TESTED.match(text, dose.end):
+        return "a test by its time"
+    if dose.kind in ("sets", "repetitions") and TOLD_BEFORE.search(text[: dose.start]) and "daily" not in text:
+        return "told before"
     if dose.kind == "rest" and (OTHER_REST.search(text) or not BETWEEN_SETS.search(text)):
-        return False
-    return _nearer_training(dose, text)
+        return "no rest between sets"
+    if (electrical and dose.unit in ("%MVC", "s")) or _nearer_training(dose, text):
+        return None
+    return "nearer to words of measuring"
 
 
 def _tells_results(sentence: Sentence) -> bool:
     if sentence.category in ("RESULTS", "CONCLUSIONS"):
         return True
+    if PROGRESSION.search(sentence.text) and not SIGNIFICANT.search(sentence.text):
+        return False
     return sentence.statement in ("result", "conclusion") and bool(_lexicon("result_words").search(sentence.text))
 
 
@@ -98,7 +156,7 @@ def _programme(dose: Dose, sentence: Sentence, title: str) -> bool:
         _lexicon("drugs").search(sentence.text) and not _lexicon("effort").search(sentence.text)
     ):
         return False
-    if OTHER_SPAN.match(after):
+    if OTHER_SPAN.match(after) or NO_SPAN.match(after) or AT_TIME.search(before):
         return False
     if _lexicon("programme_after", "of").match(after):
         return True
@@ -112,7 +170,8 @@ def _programme(dose: Dose, sentence: Sentence, title: str) -> bool:
         return False
     if _tells_results(sentence) or not about_training:
         return False
-    return bool(_lexicon("programme_before", "ends").search(before))
+    spent = sentence.statement not in ("result", "conclusion") and SPAN_OF.match(after)
+    return bool(spent or _lexicon("programme_before", "ends").search(before))
 
 
 def ends_programme(dose: Dose, sentence: Sentence, title: str) -> bool:
@@ -152,6 +211,8 @@ def _nearer_training(dose: Dose, text: str) -> bool:
 def _nearest(cues: Pattern, dose: Dose, text: str) -> int | None:
     distances = []
     for found in cues.finditer(text):
+        if dose.start <= found.start() < dose.end:
+            continue
         between = text[found.end() : dose.start] if found.end() <= dose.start else text[dose.end : found.start()]
         cost = CLAUSE_COST if CLAUSE_END.search(between) else 0
         distances.append(len(between) + cost)
@@ -160,8 +221,8 @@ def _nearest(cues: Pattern, dose: Dose, text: str) -> int | None:
 
 _SHAPES = {
     "anywhere": r"(?<![\w-]){either}(?!\w)",
-    "starts": r"[\s,-]*(?:\w+\s)?{either}(?!\w)",
-    "ends": r"(?:(?<!\w){either})[\s(~∼≈]*(?:the |a |an |about |approximately |only |another )?$",
+    "starts": r"[\s,-]*(?:(?!(?:with|and|plus|then|before)\b)\w+\s)?{either}(?!\w)",
+    "ends": r"(?:(?:(?<!\w)|(?=\W)){either})[\s(~∼≈]*(?:the |a |an |about |approximately |only |another )?$",
     "near": r"[\s-]*(?:\([^()]*\)\s)?(?:of\s)?(?:[\w-]+,?\s){{0,5}}?{either}(?!\w)",
     "of": r"\s(?:\([^()]*\)\s)?of\s(?:[\w-]+\s){{0,4}}?{either}(?!\w)",
 }

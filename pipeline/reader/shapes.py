@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.reader.numbers import NUMBER, SERIES, number_starts
+from pipeline.reader.numbers import NUMBER, RANGE_SIGN, SERIES, number_starts
 from pipeline.reader.units import seconds_pattern, weeks_pattern
 
 
@@ -54,8 +54,26 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
 
 
+# Numbers that count no dose: "in weeks 5-8", the labels of "one (F1), two (F2) or three (F3)"; near miss: "5-8 weeks".
+_UNCOUNTED = _compiled(
+    r"""\b(?:weeks?|wks?|months?|days?)\s\d{1,2}(?:\s?[-–—]\s?\d{1,2}|\sto\s\d{1,2}|(?:,\s\d{1,2})*,?\sand\s\d{1,2})?(?![\d.%])
+    |(?<=\w)-?\s\((?-i:[A-Z]\w{0,5}|\d?[A-Z]\w?)\)(?=,|\s(?:or|and|to|vs\.?|times|sessions?|sets?|days?)\b)"""
+)
+
+
+def countable(text: str) -> str:
+    """Return the text, of equal length, without the numbers of weeks and labels that stand inside lists.
+
+    >>> countable("one (F1) or two (F2) sessions in weeks 1-4")
+    'one      or two (F2) sessions in          '
+    """
+    return _UNCOUNTED.sub(lambda found: " " * len(found.group()), text)
+
+
 _S, _W = seconds_pattern(), weeks_pattern()
 _SECONDS = rf"(?P<value>{SERIES})[\s-]*(?P<unit>{_S})\b"
+_WEEK = r"(?:weeks?\b(?!\sapart)|wks?\b)(?:[\s-]*[−–-]?\s?1\b)?"
+_EACH = r"(?:per|a|each|every|of\s(?:each|the|every)|in\s(?:each|a|the|every))"
 # Up to three words between a number and what it counts; "Fourteen did 5 sets" is not fourteen sets.
 _BARE_WORDS = r"""(?:(?!
     (?:of|and|or|to|in|at|per|with|from|by|did|weeks?|weekly|sets?|times|days?|sessions?|repetitions?|mins?|minutes?|s
@@ -69,14 +87,19 @@ _BARE_WORDS = r"""(?:(?!
 _RM1 = r"(?:(?:1|one)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*))"
 _MVC = r"""(?:(?:the\s|their\s)?(?:MVI?CT?\b|MVT\b|MVF\b|max\w*\s
     (?:(?:isometric|voluntary|muscle|concentric|eccentric)\s){0,3}
-    (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength)))"""
+    (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength|effort)))"""
+# "50 to 80% of the maximum": of what, the sentence tells.
+_MAXIMUM = (
+    r"(?:(?:the\s|their\s)?max(?:imum|ima)?\b(?!\s(?:\w+\s)?(?:heart|aerobic|oxygen|power|work|speed|EMG|HR|M\b)))"
+)
 _OF = r"""(?:of\s)?(?:estimated\s(?:of\s)?)?
     (?:(?:the|their|his|her|each|individual|initial|subjects?|participants?|predetermined|concentric)['’s]*\s){0,3}"""
 # "80% of one-repetition maximum", "70–80% 1RM"; near miss: "80% of the 5-repetition maximum".
 LOAD = Shape(
     _compiled(
         rf"""(?P<value>{SERIES})\s*%[\s‐-]*(?:\([^()]*\)\s)?{_OF}
-        (?:(?P<rm>{_RM1})|(?P<mvc>{_MVC})|(?P<body>body[\s-]*(?:mass|weight)\b(?![\s-]*support)))"""
+        (?:(?P<rm>{_RM1})|(?P<mvc>{_MVC})|(?P<body>body[\s-]*(?:mass|weight)\b(?![\s-]*support))
+        |(?P<maximum>{_MAXIMUM}))"""
     ),
     ("%",),
 )
@@ -84,10 +107,18 @@ LOAD = Shape(
 PERCENT = Shape(_compiled(rf"(?P<value>{SERIES})\s*%"), ("%",))
 BETWEEN_PERCENTS = _compiled(
     r"""\s*(?:\([^()]*\))?\s*
-    (?:,|;|and|or|to|vs\.?|versus|then|either|at|high|low|moderate|light|heavy|[-–\s])*\s*"""
+    (?:,|;|and|or|to|vs\.?|versus|then|either|at|high|low|moderate|light|heavy|maximal\sloads\sof|on\sanother\sday|once|ending|finally|later
+        |(?:was\s)?(?:gradually|progressively|linearly)|(?:was\s)?(?:increas|rais|ris|progress)(?:ed|ing|es)
+        |[-–\s])*\s*"""
 )
+# Between two percentages, the second is what the first grew to: "starting at 70% and ending at 90%"; near miss:
+# "70% or 90%".
+GROWN = _compiled(r"""[^.;]*\b(?:ending|finally|later|(?:increas|rais|ris|progress)(?:ed|ing|es))\b[^.;]*""")
 # After an anchored load: "... and a set with 30% (low load)"; near miss: "rose by 30%".
-BARE_LOAD = _compiled(rf"\b(?:at|with|using|load\sof)\s(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$))")
+BARE_LOAD = _compiled(
+    rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$))
+    |,\s(?P<listed>{SERIES})\s*%(?=\)))"""
+)
 # "5RM", "8-12 repetition maximum", "12 RM"; near misses: "1RM", "80% of the 5-repetition maximum".
 RM = Shape(
     _compiled(rf"(?P<value>{SERIES})[\s‐-]*(?:RM\b(?!S)|rep(?:etition)?s?[\s-]*max(?:imum|ima|imal|\b))"), ("rm", "max")
@@ -100,17 +131,18 @@ PERCENT_OF = re.compile(r"%\s?(?:of\s)?(?:\w+\s){0,2}$")
 SETS_OF = Shape(
     _compiled(
         rf"""(?P<sets>{SERIES})[\s-]*{_BARE_WORDS}(?:sets?|series|bouts|blocks)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
-        (?:up\sto\s)?(?P<repetitions>{SERIES})
+        (?:up\sto\s)?(?P<repetitions>(?>{SERIES}))
         (?!\s*(?:[\w-]+\s){{0,2}}(?:stimul|pulses?\b|MEPs?\b|responses|trains?\b|images|items|shocks|twitches))
-        (?!\s*(?:%|°|kg\b|cm\b|Hz\b|exercises|(?:{_S}|h)\b))(?P<rm>[\s-]*(?:RM\b|rep\w*\smax\w*))?"""
+        (?!\s*(?:%|°|kg\b|cm\b|Hz\b|(?:\w+\s)?exercises|super-?sets|(?:{_S}|h)\b)
+            |-(?:{_S})\b)(?P<rm>[\s-]*(?:RM\b|rep\w*\smax\w*))?"""
     ),
     ("set", "series", "bouts", "blocks"),
 )
-# "4 × 4", "3 x 10", "6–8 × 5 min"; near misses: "1 x 1 cm", "2 × 2 design", "3 × 5 min compression".
+# "4 × 4", "3 x 10", "6–8 × 5 min", "5 × 60 s"; near misses: "1 x 1 cm", "2 × 2 design", "3 × 25 min per week".
 TIMES_SIGN = Shape(
     _compiled(
-        rf"""(?P<sets>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b)\d+(?:\s?[-–]\s?\d+)?)
-        (?P<interval>[\s-]*(?:{_S})\b)?(?![\s-]*(?:{_S})\b)
+        rf"""(?P<sets>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b)(?>\d+(?:\s?[-–]\s?\d+)?))
+        (?>(?P<interval>[\s-]*(?P<unit>{_S})\b)?)(?!\s(?:{_EACH})\s?(?:{_WEEK}))
         (?!\s?(?:ring|high|HD|electrode|montage|grid|compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]
             |factorial|design|table|repeated|mixed|ANOVA|\(?group|times|Hz|day|week|/))"""
     ),
@@ -120,39 +152,65 @@ TIMES_SIGN = Shape(
 SETS = Shape(
     _compiled(
         rf"""(?P<value>{SERIES}|\bsingle|\ba(?=\sset\sof\s(?:leg|bench|knee|elbow|squat|curl|\w+\spress)))[\s-]*
-        {_BARE_WORDS}(?:sets?|series)\b(?!\s(?:point|up\b|of\s(?:data|meas|test|exper|stim|elec)))"""
+        {_BARE_WORDS}(?:sets|set(?!\s(?:by|at)\b)|series)\b(?!\s(?:point|up\b|of\s(?:data|meas|test|exper|stim|elec)))"""
     ),
     ("set", "series"),
 )
 # "8–14 repetitions", "10 reps"; near miss: "1 repetition maximum".
 REPETITIONS = Shape(
-    _compiled(rf"(?P<value>{SERIES})[\s-]*{_BARE_WORDS}(?:repetitions?|reps?)\b(?![\s-]*max)"), ("rep",)
+    _compiled(rf"(?P<value>{SERIES})[\s-]*{_BARE_WORDS}(?:repetitions?|reps?|scheme)\b(?![\s-]*max)"), ("rep", "scheme")
 )
+
+# "50 maximal contractions per session", "the sixty daily contractions", "300 ballistic abductions", "100 drop jumps";
+# near misses: "two contractions", "20 contractions at 10% MVC during TMS" (which is a test by its words).
+ACTIONS = Shape(
+    _compiled(
+        rf"""(?P<value>(?>{NUMBER})(?:{RANGE_SIGN}{NUMBER})?)(?!\s*%)[\s-]+{_BARE_WORDS}
+        (?:contractions|efforts|actions|(?:ab|ad)ductions|(?:dorsi|plantar)?flexions|extensions|jumps|hops|throws|swings
+            |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|trials(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches)\b
+        |(?:(?<=,\s)|(?<=\())(?P<bare>\d+)\s(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b"""
+    ),
+    ("contractions", "efforts", "actions", "ductions", "lexions", "extensions", "jumps", "hops", "throws", "swings",
+     "squats", "lunges", "lifts", "kicks", "punches", "presses", "curls", "movements", "strides", "pulls",
+     "protrusions", "pinches", "trials", "session", " day"),
+)  # fmt: skip
 
 # --- frequency, duration, sessions -------------------------------------------------------------------------------
 
-_WEEK = r"(?:weeks?\b|wks?\b)(?:[\s-]*[−–-]?\s?1\b)?"
-_EACH = r"(?:per|a|each|every|of\s(?:each|the|every)|in\s(?:each|a|the|every))"
-# "3 times/week", "5 days of each week", "2d-wk-1", "two 60-minute sessions each week"; near miss: "3 sets per week".
+# "3 times/week", "5 days of each week", "2d-wk-1", "3 sessions of 60 minutes per week", "3 x 25 min per week";
+# near misses: "3 sets per week", "four sessions a week apart".
 FREQUENCY = Shape(
     _compiled(
         rf"""(?P<value>{SERIES})(?:
-        [\s-]*{_BARE_WORDS}(?:times|occasions|sessions?|workouts|bouts|days?|d|x|×|training)
+        [\s-]*{_BARE_WORDS}(?:times|occasions|sessions?|workouts|bouts|days?|d|x|×|training|visits
+            |mornings|afternoons|evenings|lessons|classes)
+            (?:\s(?:of\s)?(?:about\s)?\d+(?:[-–]\d+)?[\s-](?:{_S}|h)\b(?:\seach)?,?)?
             (?:[\s-]*(?:{_EACH}[\s-]|[/·∙•.*⋅])\s*{_WEEK}|-{_WEEK}|\s(?:weekly|week)\b)
         |\s?(?:{_EACH}\s|/\s?){_WEEK}
-        |\sweekly\s(?:\w+\s)?sessions\b)"""
+        |\s(?:supervised\s)?(?:weekly|sessions?\sweekly)(?:\s[\w-]+){{0,3}}?\s(?:sessions|visits|workouts|lessons|bouts)\b
+        |\sof\sthe\sseven\sdays)"""
     ),
     ("week", "wk"),
 )
 # "twice weekly", "thrice a week"; near miss: "twice daily".
 TWICE_WEEKLY = Shape(
-    _compiled(rf"(?P<value>once|twice|thrice)[\s-]?(?:/\s?{_WEEK}|weekly\b|(?:a|per|each|every)[\s-]{_WEEK})"),
+    _compiled(
+        rf"(?P<value>once|twice|thrice)[\s-]?(?:/\s?{_WEEK}|weekly\b|(?:in\s)?(?:a|per|each|every|the)[\s-](?:\w+\s)?{_WEEK})"
+    ),
     ("once", "twice", "thrice"),
 )
 # "every other day", "on alternate days"; near miss: "the other day".
 EVERY_OTHER_DAY = Shape(
     _compiled(r"\b(?:(?:every|each)\s(?:other|second)|on\salternat(?:e|ing))\sdays?\b"),
     ("other day", "second day", "alternat"),
+    from_number=False,
+)
+# "every third day"; near miss: "on the third day".
+EVERY_THIRD_DAY = Shape(_compiled(r"\b(?:every|each)\sthird\sdays?\b"), ("third day",), from_number=False)
+# "every weekday", "on weekdays"; near miss: "a weekday".
+WEEKDAYS = Shape(
+    _compiled(r"\b(?:(?:every|each)\s(?:weekday|working\sday)|on\s(?:weekdays|working\sdays))\b"),
+    ("weekday", "working day"),
     from_number=False,
 )
 # "daily", "every day"; near miss: "every other day".
@@ -169,13 +227,16 @@ DURATION = Shape(
     ),
     ("week", "wk", "month", "mo", "day", "d", "year", "yr", "fortnight"),
 )
-# "12 sessions", "36 isokinetic sessions", "24 one-hour sessions"; near miss: "three sessions per week".
+# "12 sessions", "24 one-hour sessions", "on six occasions over 2 weeks"; near miss: "three sessions per week".
 SESSIONS = Shape(
     _compiled(
-        rf"""(?P<value>{SERIES})[\s-]*{_BARE_WORDS}sessions?\b
-        (?!\s*(?:/|per\b|a\sweek|each\sweek|every\sweek|weekly|in\sa\sweek|[·-]\s?w))"""
+        rf"""(?P<value>{SERIES})[\s-]*{_BARE_WORDS}
+        (?:(?:sessions?|workouts)\b
+            (?!\s*(?:/|per\b|a\sweek|each\sweek|every\sweek|weekly|in\sa\sweek|[·-]\s?w))
+            (?!\sof\s\d+[\s-](?:{_S})\s(?:{_EACH})\s?{_WEEK})
+        |(?:occasions|times)\b(?=\s(?:over|in|within|during|across|spread)\s(?:\w+\s)?(?:{NUMBER})[\s-](?:{_W})\b))"""
     ),
-    ("session",),
+    ("session", "workouts", "occasions", "times"),
 )
 
 # "daily for 5 days", "on five consecutive days": so many sessions; near misses: "for 10 days", "5 days per week".
@@ -195,34 +256,43 @@ BLOCKS = Shape(
 
 # --- seconds and degrees -----------------------------------------------------------------------------------------
 
-# "2 min rest", "pauses of 1–2 minutes", "10 s of rest"; near misses: "after 30 min of resting", "rested".
+# A number, a range, or two with "and" or "or": not the list of "6–8, 2 min rest".
+_AMOUNT = rf"{NUMBER}(?:(?:{RANGE_SIGN}|\s(?:and|or)\s){NUMBER})?"
+# "2 min rest", "pauses of 1–2 minutes", "10 s of rest", "3 min between sets", "sets were separated by 1 min"; near
+# misses: "after 30 min of resting", "they had rested".
 REST = Shape(
     _compiled(
-        rf"""(?:{_SECONDS}(?:['’]s?)?\s?(?:of\s)?(?:(?:passive|inter-?set|seated)\s)?
-            (?:rest|pauses?|recovery|break|interval)\b
-        |(?:separated\sby|interspersed\swith|with)\s(?P<value3>{SERIES})[\s-]*(?P<unit3>{_S})\sbetween\b
+        rf"""(?:(?P<value>{_AMOUNT})[\s-]*(?P<unit>{_S})\b(?:['’]s?)?\s?(?:of\s)?(?:(?:passive|inter-?set|seated)\s)?
+            (?:rests?|pauses?|recovery|recoveries|breaks?|intervals?)\b
+        |(?P<value3>(?>{_AMOUNT}))[\s-]*(?P<unit3>{_S})\s(?:in[\s-])?between\b
+            (?=\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|rep\w*|contractions?|bouts?|exercises|efforts|MVI?Cs|them)
+                |[,.;)]|$)
+        |(?:separated|interspersed|interrupted)\s(?:by|with)\s(?:a\s)?(?P<value5>{_AMOUNT})[\s-]*(?P<unit5>{_S})\b
         |(?P<value4>(?<![\w.])\d+)[\s-]*(?P<unit4>{_S})\s(?:off|relaxation)\b
         |\b(?:rest|pauses?|recovery|breaks?)(?:\s(?:intervals?|periods?|times?))?(?:\sbetween\s\w+)?
-            (?:\s(?:of|was|were)|:|,)?\s\(?(?P<value2>{SERIES})[\s-]*(?P<unit2>{_S})\b)"""
+            (?:\s(?:of|was|were|lasted|lasting|for)|:|,)?(?:\sset\sat)?\s\(?(?P<value2>{_AMOUNT})[\s-]*(?P<unit2>{_S})\b
+        |\brested\s(?:for\s)?(?P<value6>{_AMOUNT})[\s-]*(?P<unit6>{_S})\sbetween\b)"""
     ),
-    ("rest", "pause", "recover", "break", "interval", "between", " off", "relaxation"),
+    ("rest", "pause", "recover", "break", "interval", "between", " off", "relaxation", "separated", "interrupted"),
     from_number=False,
 )
 _EFFORT = r"""(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|abductions?|extensions?|flexions?
-    |repetitions?|presses|MVI?Cs?)"""
+    |repetitions?|presses|MVI?Cs?|squats?|planks?|stretches)"""
 # "efforts of 5 s", "contractions held for 3 s", "seven 1-minute adductions"; near miss: "contractions for 6 weeks".
 CONTRACTION_TIME = Shape(
     _compiled(
-        rf"""\b(?:(?:{_EFFORT}\s(?:of|for)|(?:lasting|held\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))
+        rf"""\b(?:(?:(?:{_EFFORT}|trials)\s(?:of|for)|(?:contract(?:ed|ing)\sfor|lasting|held\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))
             \s{_SECONDS}
+        |(?P<value5>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit5>{_S})\sat\s\d+\s?%
         |{_EFFORT},?\s\(?(?P<value3>{SERIES})[\s-]*(?P<unit3>{_S})(?:\)|\seach)
         |(?P<value4>(?<![\w.])\d+)[\s-]*(?P<unit4>{_S})\s(?:on|contraction)\b
             (?=[^.;\d]{{1,12}}\d+[\s-]*(?:{_S})\s(?:off|rest|relax))
-        |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{_S})\s
+        |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?:(?<![\w.])\d+|\b(?:one|two|three|four|five|six|ten))(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{_S})\s
             {_BARE_WORDS}{_EFFORT})"""
     ),
     ("contraction", "effort", "action", "hold", "held", "squeeze", "ductions", "xtension", "flexion", "repetition",
-     "presses", "lasting", "sustained", "maintained", "mvc", "mvic", " off"),
+     "presses", "lasting", "sustained", "maintained", "mvc", "mvic", " off", "squat", "plank", "stretches",
+     "contract", "%"),
     from_number=False,
 )  # fmt: skip
 # "60°/s", "180 deg·s−1", "30◦/s and 60◦/s"; near miss: "at 90° of flexion".
@@ -233,17 +303,32 @@ VELOCITY = Shape(
     ),
     ("°", "º", "◦", "deg"),
 )
-_PHASE = r"(?:concentric|eccentric|lifting|lowering|shortening|lengthening|up|down|raising)"
+# "3.14 rad/s", "1.05 rad·s-1"; near miss: "graded per second".
+RADIANS = Shape(
+    _compiled(rf"(?P<value>{SERIES})\s*rad(?:ians?)?\b\s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b"), ("rad",)
+)
+_PHASE = r"""(?:concentric|eccentric|lifting|lowering|shortening|lengthening|up|down|raising|ascending|descending|ascent
+    |descent)"""
 # "2-s concentric", "eccentric (4 s)", "phase was to last 2 sec once and 4 sec"; near miss: "4 s after lifting".
 TEMPO = Shape(
     _compiled(
         rf"""(?:{_SECONDS}[\s,/-]*(?:for\s(?:the\s)?)?{_PHASE}\b(?!\s(?:to|after|of))
         |\b(?:lift(?:ed|ing)?|lower(?:ed|ing)?|rais(?:ed|ing))\s(?:\w+\s){{0,3}}?(?:in|over|for|within|during)\s
             (?P<value4>{SERIES})[\s-]*(?P<unit4>{_S})\b
+        |(?<![\w.])(?P<value5>\d)\s?(?P<unit5>s)\s?/\s?(?P<value6>\d)\s?(?P<unit6>s)\b
         |\b{_PHASE}\s(?:(?:phase|contractions?|actions?)\s)?(?:\(\s?|(?:was|were|of|lasted|lasting|was\sto\slast|took)\s)
             (?P<value2>{SERIES})[\s-]*(?P<unit2>{_S})\b
             (?:\s(?:once\s|and\s|or\s)+(?P<value3>{SERIES})\s(?P<unit3>{_S})\b)?)"""
     ),
-    ("centric", "lift", "lower", "shortening", "lengthening", " up", " down", "rais"),
+    ("centric", "lift", "lower", "shortening", "lengthening", " up", " down", "rais", "scen"),
+    from_number=False,
+)
+# "a 2-0-2 tempo", "tempo of 3-1-3-0", "cadence of 2/2 s"; near miss: "30-15-15-15 repetitions".
+CADENCE = Shape(
+    _compiled(
+        r"""\b(?:tempo|cadence|rhythm)\s(?:of\s|was\s|set\sat\s|\()?(?P<phases>\d(?:\s?[-:/–]\s?\d){1,3})(?![\d.])
+        |(?<![\w.-])(?P<phases2>\d(?:\s?[-:/–]\s?\d){1,3})(?:[\s-]s)?\s(?:tempo|cadence)\b"""
+    ),
+    ("tempo", "cadence", "rhythm"),
     from_number=False,
 )
