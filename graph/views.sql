@@ -274,3 +274,221 @@ WITH RECURSIVE kinds AS (
 )
 SELECT concept AS intervention, label FROM kinds ORDER BY concept;
 COMMENT ON MACRO TABLE descendants_of IS 'An intervention and its more specific kinds: descendants_of(''resistance_training'').';
+
+CREATE VIEW outcome_families AS
+SELECT unnest(outcomes) AS outcome, family
+FROM (VALUES
+    ('corticospinal', ['mep_amplitude', 'recruitment_curve', 'resting_motor_threshold', 'active_motor_threshold',
+        'silent_period', 'sici', 'lici', 'icf', 'sicf', 'interhemispheric_inhibition', 'afferent_inhibition', 'cmep',
+        'ipsilateral_mep']),
+    ('reflexes', ['h_reflex', 'v_wave', 'm_wave', 'stretch_reflex', 'reciprocal_inhibition', 'presynaptic_inhibition',
+        'recurrent_inhibition']),
+    ('voluntary drive', ['voluntary_activation', 'emg_amplitude', 'antagonist_coactivation']),
+    ('motor units', ['mu_discharge_rate', 'mu_recruitment_threshold', 'mu_synchronization', 'mu_conduction_velocity',
+        'persistent_inward_current', 'afterhyperpolarization', 'motoneuron_excitability']),
+    ('brain', ['reticulospinal_output', 'mrcp_amplitude', 'eeg_power', 'corticomuscular_coherence', 'brain_activation',
+        'brain_structure']),
+    ('performance and muscle', ['maximal_strength', 'contralateral_strength', 'rate_of_force_development', 'muscle_size',
+        'muscle_power', 'functional_performance', 'fatigue_resistance', 'force_control'])
+) AS families (family, outcomes);
+COMMENT ON VIEW outcome_families IS 'Measures of one kind, in the groups of models/lexicon/concepts.yaml.';
+COMMENT ON COLUMN outcome_families.outcome IS 'outcome id';
+COMMENT ON COLUMN outcome_families.family IS 'name of the group';
+
+-- References were written down without a network and still have to be resolved; where the bound is ours, it says so.
+CREATE VIEW dose_bins AS
+SELECT *
+FROM (VALUES
+    ('load', '%1RM', 1, 'low', NULL, 60, 'doi:10.3390/sports9020032 (repetition continuum)'),
+    ('load', '%1RM', 2, 'moderate', 60, 80, 'doi:10.3390/sports9020032 (repetition continuum)'),
+    ('load', '%1RM', 3, 'heavy', 80, NULL, 'doi:10.3390/sports9020032 (repetition continuum)'),
+    ('load', '%MVC', 1, 'low', NULL, 60, 'bounds of %1RM; this project''s choice'),
+    ('load', '%MVC', 2, 'moderate', 60, 80, 'bounds of %1RM; this project''s choice'),
+    ('load', '%MVC', 3, 'heavy', 80, NULL, 'bounds of %1RM; this project''s choice'),
+    ('load', 'RM', 1, 'low', 15, NULL, 'doi:10.3390/sports9020032 (repetition continuum)'),
+    ('load', 'RM', 2, 'moderate', 7, 15, 'doi:10.3390/sports9020032 (repetition continuum)'),
+    ('load', 'RM', 3, 'heavy', NULL, 7, 'doi:10.3390/sports9020032; 6 RM, between its zones, is this project''s choice'),
+    ('tempo', 's', 1, 'fast', NULL, 1, 'doi:10.1249/MSS.0b013e3181915670 (velocity)'),
+    ('tempo', 's', 2, 'moderate', 1, 3, 'doi:10.1249/MSS.0b013e3181915670 (1 to 2 s a phase)'),
+    ('tempo', 's', 3, 'slow', 3, NULL, 'doi:10.1249/MSS.0b013e3181915670; from 3 s is this project''s choice'),
+    ('pacing', 'name', 1, 'self-paced', NULL, NULL, 'doi:10.1007/s00421-017-3736-4'),
+    ('pacing', 'name', 2, 'metronome', NULL, NULL, 'doi:10.1007/s00421-017-3736-4'),
+    ('duration', 'weeks', 1, 'under 5', NULL, 5, 'doi:10.1097/00002060-197906000-00001 (neural phase, 3 to 5 weeks)'),
+    ('duration', 'weeks', 2, '5 to 8', 5, 9, 'this project''s choice'),
+    ('duration', 'weeks', 3, '9 to 12', 9, 13, 'this project''s choice'),
+    ('duration', 'weeks', 4, '13 or more', 13, NULL, 'this project''s choice'),
+    ('frequency', 'sessions/week', 1, 'up to 2', NULL, 3, 'doi:10.1249/MSS.0b013e3181915670 (2 to 3 for novices)'),
+    ('frequency', 'sessions/week', 2, '3', 3, 4, 'doi:10.1249/MSS.0b013e3181915670 (2 to 3 for novices)'),
+    ('frequency', 'sessions/week', 3, '4 or more', 4, NULL, 'doi:10.1249/MSS.0b013e3181915670 (4 to 5 for advanced)'),
+    ('sessions', 'sessions', 1, 'under 10', NULL, 10, 'this project''s choice'),
+    ('sessions', 'sessions', 2, '10 to 19', 10, 20, 'this project''s choice'),
+    ('sessions', 'sessions', 3, '20 or more', 20, NULL, 'this project''s choice'),
+    ('sets', 'sets', 1, '1', NULL, 2, 'doi:10.1519/JSC.0b013e3181b370be (1, 2 to 3, 4 to 6)'),
+    ('sets', 'sets', 2, '2 to 3', 2, 4, 'doi:10.1519/JSC.0b013e3181b370be (1, 2 to 3, 4 to 6)'),
+    ('sets', 'sets', 3, '4 or more', 4, NULL, 'doi:10.1519/JSC.0b013e3181b370be (1, 2 to 3, 4 to 6)'),
+    ('repetitions', 'repetitions', 1, 'up to 6', NULL, 7, 'doi:10.3390/sports9020032; as RM'),
+    ('repetitions', 'repetitions', 2, '7 to 14', 7, 15, 'doi:10.3390/sports9020032; as RM'),
+    ('repetitions', 'repetitions', 3, '15 or more', 15, NULL, 'doi:10.3390/sports9020032; as RM'),
+    ('rest', 's', 1, 'under 60', NULL, 60, 'doi:10.1249/MSS.0b013e3181915670 (rest periods)'),
+    ('rest', 's', 2, '60 to 119', 60, 120, 'doi:10.1249/MSS.0b013e3181915670 (1 to 2 min)'),
+    ('rest', 's', 3, '120 or more', 120, NULL, 'doi:10.1249/MSS.0b013e3181915670 (2 to 3 min for heavy loads)'),
+    ('contraction_time', 's', 1, 'under 3', NULL, 3, 'this project''s choice'),
+    ('contraction_time', 's', 2, '3 to 9', 3, 10, 'this project''s choice'),
+    ('contraction_time', 's', 3, '10 or more', 10, NULL, 'this project''s choice'),
+    ('velocity', 'deg/s', 1, 'slow', NULL, 60.5, 'this project''s choice: up to 60, to 180, above'),
+    ('velocity', 'deg/s', 2, 'moderate', 60.5, 180.5, 'this project''s choice: up to 60, to 180, above'),
+    ('velocity', 'deg/s', 3, 'fast', 180.5, NULL, 'this project''s choice: up to 60, to 180, above')
+) AS bins (parameter, unit, position, bin, low, high, reference);
+COMMENT ON VIEW dose_bins IS 'The bins of each training parameter, from low to high; pacing is told by the name of a training.';
+COMMENT ON COLUMN dose_bins.parameter IS 'parameter id, or pacing';
+COMMENT ON COLUMN dose_bins.unit IS 'unit of low and high';
+COMMENT ON COLUMN dose_bins.position IS 'order of the bin, from 1';
+COMMENT ON COLUMN dose_bins.bin IS 'name of the bin';
+COMMENT ON COLUMN dose_bins.low IS 'least value that belongs to the bin; none: open';
+COMMENT ON COLUMN dose_bins.high IS 'least value that no more belongs to the bin; none: open';
+COMMENT ON COLUMN dose_bins.reference IS 'where the bounds come from';
+
+CREATE VIEW dose_names AS
+SELECT *
+FROM (VALUES
+    ('heavy_load_rt', 'load', 3), ('low_load_rt', 'load', 1), ('bfr_rt', 'load', 1),
+    ('self_paced_rt', 'pacing', 1), ('metronome_paced_rt', 'pacing', 2)
+) AS names (intervention, parameter, position);
+COMMENT ON VIEW dose_names IS 'Trainings whose name tells a dose; it counts where the text gives no number.';
+COMMENT ON COLUMN dose_names.intervention IS 'intervention id';
+COMMENT ON COLUMN dose_names.parameter IS 'parameter id, or pacing';
+COMMENT ON COLUMN dose_names.position IS 'bin of dose_bins';
+
+CREATE VIEW dose_places AS
+WITH told AS (
+    SELECT DISTINCT finding_id, doses.parameter, position
+    FROM doses
+    JOIN dose_bins AS b ON b.parameter = doses.parameter AND b.unit = doses.unit
+        AND (b.low IS NULL OR (coalesce(doses.low, doses.high) + coalesce(doses.high, doses.low)) / 2 >= b.low)
+        AND (b.high IS NULL OR (coalesce(doses.low, doses.high) + coalesce(doses.high, doses.low)) / 2 < b.high)
+    WHERE coalesce(doses.low, doses.high) IS NOT NULL
+)
+SELECT finding_id, parameter, position, 'told' AS how
+FROM told
+UNION ALL
+SELECT f.finding_id, n.parameter, n.position, 'named'
+FROM findings AS f
+JOIN dose_names AS n USING (intervention)
+ANTI JOIN told ON told.finding_id = f.finding_id AND told.parameter = n.parameter;
+COMMENT ON VIEW dose_places IS 'In which bins of dose each finding stands; in several where its study told several doses.';
+COMMENT ON COLUMN dose_places.parameter IS 'parameter id, or pacing';
+COMMENT ON COLUMN dose_places.position IS 'bin of dose_bins; a range stands where its middle does';
+COMMENT ON COLUMN dose_places.how IS 'told: a value in the text; named: by the name of the training alone';
+
+CREATE MACRO dose_cells_of(rows_of, first, second, third) AS TABLE
+WITH axis AS (
+    SELECT DISTINCT parameter, position, bin FROM dose_bins
+    UNION ALL
+    SELECT NULL, 0, NULL
+), asked AS (
+    SELECT finding_id, cluster, direction, family
+    FROM query_table(rows_of)
+    JOIN outcome_families USING (outcome)
+    WHERE no_vote IS NULL
+), cells AS (
+    SELECT family, a.position AS x, b.position AS y, c.position AS z, a.bin AS first_bin, b.bin AS second_bin, c.bin AS third_bin
+    FROM (SELECT DISTINCT family FROM asked)
+    JOIN axis AS a ON a.parameter IS NOT DISTINCT FROM first
+    JOIN axis AS b ON b.parameter IS NOT DISTINCT FROM second
+    JOIN axis AS c ON c.parameter IS NOT DISTINCT FROM third
+), placed AS (
+    SELECT finding_id, parameter, position FROM dose_places
+    UNION ALL
+    SELECT finding_id, NULL, 0 FROM asked
+), stood AS (
+    SELECT DISTINCT family, cluster, direction, a.position AS x, b.position AS y, c.position AS z
+    FROM asked
+    JOIN placed AS a ON a.finding_id = asked.finding_id AND a.parameter IS NOT DISTINCT FROM first
+    JOIN placed AS b ON b.finding_id = asked.finding_id AND b.parameter IS NOT DISTINCT FROM second
+    JOIN placed AS c ON c.finding_id = asked.finding_id AND c.parameter IS NOT DISTINCT FROM third
+), shared AS (
+    SELECT *, 1 / count(*) OVER (PARTITION BY family, cluster) AS vote FROM stood
+), counted AS (
+    SELECT family, x, y, z, count(DISTINCT cluster) AS studies,
+        coalesce(sum(vote) FILTER (direction = 'increase'), 0) AS increase,
+        coalesce(sum(vote) FILTER (direction = 'decrease'), 0) AS decrease,
+        coalesce(sum(vote) FILTER (direction = 'no_change'), 0) AS no_change
+    FROM shared
+    GROUP BY ALL
+), around AS (
+    SELECT cells.family, cells.x, cells.y, cells.z, count(DISTINCT cluster) AS near
+    FROM cells
+    JOIN stood AS s ON s.family = cells.family
+        AND abs(s.x - cells.x) + abs(s.y - cells.y) + abs(s.z - cells.z) = 1
+    GROUP BY ALL
+)
+SELECT cells.*, coalesce(studies, 0) AS studies, coalesce(increase, 0) AS increase, coalesce(decrease, 0) AS decrease,
+    coalesce(no_change, 0) AS no_change, coalesce(near, 0) AS near
+FROM cells
+LEFT JOIN counted USING (family, x, y, z)
+LEFT JOIN around USING (family, x, y, z)
+ORDER BY family, x, y, z;
+COMMENT ON MACRO TABLE dose_cells_of IS 'The grid of dose over up to three parameters (NULL: no third) for the rows of a view like reported: dose_cells_of(''reported'', ''load'', ''duration'', NULL); near counts the studies one bin away.';
+
+CREATE MACRO dose_points_of(rows_of) AS TABLE
+SELECT cluster, if(count(DISTINCT direction) = 1, any_value(direction), 'no_change') AS direction,
+    count(DISTINCT direction) > 1 AS mixed,
+    (min(load) + max(load)) / 2 AS load, (min(tempo_s) + max(tempo_s)) / 2 AS tempo,
+    (min(weeks) + max(weeks)) / 2 AS duration, (min(sessions_a_week) + max(sessions_a_week)) / 2 AS frequency,
+    (min(sessions) + max(sessions)) / 2 AS sessions, (min(sets) + max(sets)) / 2 AS sets,
+    (min(repetitions) + max(repetitions)) / 2 AS repetitions, (min(rest_s) + max(rest_s)) / 2 AS rest,
+    (min(contraction_s) + max(contraction_s)) / 2 AS contraction_time, (min(velocity) + max(velocity)) / 2 AS velocity
+FROM query_table(rows_of)
+WHERE no_vote IS NULL
+GROUP BY cluster
+ORDER BY cluster;
+COMMENT ON MACRO TABLE dose_points_of IS 'One row a study: its direction (no_change where it reports several) and the middle of its doses: dose_points_of(''reported'').';
+
+CREATE VIEW untested AS
+WITH RECURSIVE lines AS (
+    SELECT concept AS intervention, concept AS also FROM nodes WHERE kind = 'intervention'
+    UNION
+    SELECT lines.intervention, replace(nodes.parent, 'intervention:', '')
+    FROM lines
+    JOIN nodes ON nodes.node_id = 'intervention:' || lines.also
+    WHERE nodes.parent IS NOT NULL
+), studied AS (
+    SELECT DISTINCT also AS intervention, outcome, cluster
+    FROM reported
+    JOIN lines USING (intervention)
+    WHERE no_vote IS DISTINCT FROM 'retracted'
+), kin AS (
+    SELECT a.concept AS intervention, b.concept AS other
+    FROM nodes AS a
+    JOIN nodes AS b ON a.kind = 'intervention' AND b.kind = 'intervention' AND a.node_id <> b.node_id
+        AND (a.parent IS NOT DISTINCT FROM b.parent OR a.parent = b.node_id OR b.parent = a.node_id)
+), pairs AS (
+    SELECT concept AS intervention, outcome, family
+    FROM nodes
+    CROSS JOIN outcome_families
+    WHERE kind = 'intervention' AND concept <> 'other_intervention'
+), gaps AS (
+    SELECT * FROM pairs ANTI JOIN studied USING (intervention, outcome)
+), around AS (
+    SELECT gaps.intervention, gaps.outcome, cluster, 'measure' AS side
+    FROM gaps
+    JOIN kin USING (intervention)
+    JOIN studied ON studied.intervention = other AND studied.outcome = gaps.outcome
+    UNION
+    SELECT gaps.intervention, gaps.outcome, cluster, 'training'
+    FROM gaps
+    JOIN outcome_families AS beside ON beside.family = gaps.family
+    JOIN studied ON studied.intervention = gaps.intervention AND studied.outcome = beside.outcome
+)
+SELECT gaps.intervention, gaps.outcome, gaps.family, count(DISTINCT cluster) AS near,
+    count(DISTINCT cluster) FILTER (side = 'measure') AS same_measure,
+    count(DISTINCT cluster) FILTER (side = 'training') AS same_training
+FROM gaps
+LEFT JOIN around USING (intervention, outcome)
+GROUP BY ALL
+ORDER BY least(same_measure, same_training) DESC, near DESC, gaps.intervention, gaps.outcome;
+COMMENT ON VIEW untested IS 'Trainings and measures that no study joins; first those with studies on both sides, then those with most around.';
+COMMENT ON COLUMN untested.family IS 'family of the measure';
+COMMENT ON COLUMN untested.near IS 'studies in neighbouring cells: same_measure and same_training together, each study once';
+COMMENT ON COLUMN untested.same_measure IS 'studies of the parent, children and siblings of the training on this measure';
+COMMENT ON COLUMN untested.same_training IS 'studies of this training on other measures of the family';
