@@ -14,7 +14,6 @@ import yaml
 from pipeline.ontology import LEXICON
 from pipeline.reader.dose import Dose
 from pipeline.reader.patterns import Pattern
-from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence
 
 # Ends of a clause; near miss: the comma in "12 weeks, twice a week".
