@@ -115,7 +115,11 @@ CREATE TABLE mentions (
     mention_id VARCHAR NOT NULL,
     record_id VARCHAR NOT NULL,
     sentence_id VARCHAR NOT NULL,
-    kind VARCHAR NOT NULL CHECK (kind IN ('intervention', 'outcome', 'site', 'population', 'parameter')),
+    kind VARCHAR NOT NULL CHECK (
+        kind IN (
+            'intervention', 'outcome', 'site', 'population', 'parameter', 'muscle', 'training_state', 'technique'
+        )
+    ),
     concept VARCHAR NOT NULL,
     part VARCHAR NOT NULL CHECK (part IN ('title', 'abstract')),
     start BIGINT NOT NULL,

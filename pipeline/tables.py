@@ -23,7 +23,9 @@ Relation = Literal["positive", "negative", "none"]
 Stance = Literal["adapts", "does_not_adapt"]
 Exposure = Literal["acute", "chronic", "cross_sectional"]
 Stage = Literal["fetch", "parse", "screen", "extract", "graph"]
-ConceptKind = Literal["intervention", "outcome", "site", "population", "parameter"]
+ConceptKind = Literal[
+    "intervention", "outcome", "site", "population", "parameter", "muscle", "training_state", "technique"
+]
 
 RecordId = Annotated[str, "document: PMID:<number>, or DOI:<doi> where there is no PMID"]
 SentenceId = Annotated[str, "sentence that it stands in"]
@@ -178,7 +180,7 @@ class Mention:
     record_id: RecordId
     sentence_id: SentenceId
     kind: Annotated[ConceptKind, "kind of concept"]
-    concept: Annotated[str, "id in models/lexicon/concepts.yaml"]
+    concept: Annotated[str, "id in models/lexicon/concepts.yaml; muscle, training_state, technique: conditions.yaml"]
     part: PartOfText
     start: Start
     end: End

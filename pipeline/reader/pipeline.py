@@ -5,7 +5,7 @@ A Doc's text is the title, a line break and the abstract; ``doc._.document`` hol
   adaptome_abbreviations  doc._.abbreviations, as scispaCy's detector leaves them
   adaptome_sentences      doc._.sentences; sentence starts
   adaptome_concepts       doc._.mentions; doc.spans["concepts"]
-  adaptome_study          doc._.study, doc._.parameters
+  adaptome_study          doc._.study, doc._.parameters; more doc._.mentions
   adaptome_findings       doc._.findings, doc._.associations, doc._.site_claims, doc._.refusals
 """
 
@@ -21,6 +21,7 @@ from spacy.tokens import Doc, Span
 from pipeline.reader import concepts
 from pipeline.reader.abbreviations import abbreviations
 from pipeline.reader.associations import associations
+from pipeline.reader.conditions import conditions
 from pipeline.reader.detector import abbreviations_of
 from pipeline.reader.families import CONTROL
 from pipeline.reader.findings import findings
@@ -123,7 +124,8 @@ def name_concepts(doc: Doc) -> Doc:
 
 
 def know_study(doc: Doc) -> Doc:
-    """Set doc._.study and doc._.parameters."""
+    """Set doc._.study and doc._.parameters, and add to doc._.mentions what results may depend on."""
+    doc._.mentions += tuple(conditions(doc._.document, doc._.sentences))
     doc._.study = study(doc._.document, doc._.sentences)
     doc._.parameters = parameters(doc._.document, doc._.sentences)
     return doc
