@@ -1,6 +1,7 @@
 """Nodes: every concept of the ontology, studied or not, the drivers of plasticity, and every study that was read."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from graph.knowledge.rows import Driver
@@ -21,7 +22,7 @@ def nodes(known: Ontology, drivers: Mapping[str, Driver], studies: Iterable[Reco
     for name, quantity in known.outcomes.items():
         yield Node(f"outcome:{name}", "outcome", name, outcome_label(name), None, quantity)
     for name, label in known.sites.items():
-        yield _concept("site", name, label, known)
+        yield replace(_concept("site", name, label, known), detail=known.letters.get(name))
     for name in known.populations:
         yield Node(f"population:{name}", "population", name, name.replace("_", " "), None, None)
     for name, units in known.parameters.items():

@@ -24,6 +24,7 @@ class Ontology:
     species: tuple[str, ...]
     populations: tuple[str, ...]
     parents: dict[str, str]  # intervention or site id -> the more general id
+    letters: dict[str, str]  # site id -> its letters in figure 1 of doi:10.1007/s00421-020-04567-3
 
 
 @cache
@@ -40,4 +41,5 @@ def ontology(path: Path = LEXICON / "concepts.yaml") -> Ontology:
         populations=tuple(raw["study"]["population"]),
         parents={id_: entry["is_a"] for id_, entry in raw["interventions"].items() if "is_a" in entry}
         | {id_: entry["part_of"] for id_, entry in raw["sites"].items() if "part_of" in entry},
+        letters={id_: entry["figure"] for id_, entry in raw["sites"].items() if entry.get("figure")},
     )

@@ -316,7 +316,7 @@ class Node:
     concept: Annotated[str, "id in the ontology, the drivers table or records"]
     label: Annotated[str, "name for people"]
     parent: Annotated[str | None, "node_id of the more general concept"]
-    detail: Annotated[str | None, "for outcomes the measured quantity, for studies the citation"]
+    detail: Annotated[str | None, "measured quantity of an outcome, letters of a site in the site figure, citation of a study"]
 
 
 @dataclass(frozen=True, slots=True)
