@@ -37,6 +37,8 @@ class Candidate:
     origin: str
     clause: Clause
     cue: Cue | None
+    chance: float | None = None  # that intervention and comparator are right, as the judge tells
+    p: float | None = None  # that the row is right
 
 
 def joined(document: Document, told: Sequence[Candidate], *, review: bool) -> tuple[list[Candidate], list[Refusal]]:
@@ -112,7 +114,7 @@ def row(document: Document, candidate: Candidate, *, cited: bool) -> Finding:
         direction=candidate.direction,
         limb=candidate.limb,
         hedged=candidate.hedged,
-        p=None,
+        p=candidate.p,
         part=sentence.part,
         start=start,
         end=end,

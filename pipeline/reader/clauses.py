@@ -21,7 +21,9 @@ POSTPOSED = re.compile(
     r"unchanged|unaltered|unaffected|intact|unmodified|constant", re.IGNORECASE
 )  # "leaving ICF unchanged"
 PRONOUN = re.compile(r"\s*(?:those|that)\s(?:of|in|to|for|from)\b", re.IGNORECASE)
-AUXILIARY = re.compile(r"\b(?:was|were|had|has|have|been|there|it|they|both|did)\b")
+AUXILIARY = re.compile(r"\b(?:was|were|had|has|have|been|there|it|they|both|did|an?|not)\b")
+# True: "| in L it did not rise", "| it rose in ET"; near miss: "in L SICI rose".
+IT = re.compile(r"\s*(?:(?:in|for|with|after|on|at|during|by)\s[^,;]{1,25}?\s)?(?:it|they)\s", re.IGNORECASE)
 # True: ", but not in the control leg,"; near miss: ", but not all of them rose".
 EXCEPTION = re.compile(r",?\s(?:but|though|yet|although) not [^,;.]{2,60},", re.IGNORECASE)
 # True: "but | not in ET", "but | was not after ET"; near miss: "but MVC did not".
@@ -100,8 +102,9 @@ def _takes_up(plain: str, start: int, end: int, cues: Sequence[Cue]) -> bool:
     if not inside:
         return False
     first = inside[0]
-    at_once = first.form in ("verb", "phrase") and not AUXILIARY.sub("", plain[start : first.start]).strip()
-    return bool(PRONOUN.match(plain, start)) or at_once
+    telling = first.form in ("verb", "phrase") or (first.form == "adjective" and first.direction == "no_change")
+    at_once = telling and not AUXILIARY.sub("", plain[start : first.start]).strip()
+    return bool(PRONOUN.match(plain, start) or IT.match(plain, start)) or at_once
 
 
 def _names(start: int, end: int, hits: Sequence[Hit]) -> bool:

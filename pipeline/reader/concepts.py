@@ -49,7 +49,8 @@ OTHER_AFTER = re.compile(
 )
 OTHER_BEFORE = re.compile(
     r"\b(?:latenc(?:y|ies)|variability|reliability|reproducibility|onset|delay|"
-    r"thresholds?|coefficient of variation)\s(?:of|in|for)\s(?:the\s|all\s)?(?:\w+\s)?$",
+    r"thresholds?|coefficient of variation)\s(?:of|in|for)\s(?:the\s|all\s)?(?:\w+\s)?$|"
+    r"\b(?:slope|line|regression|curve|function)\s(?:relating|linking|of)\s(?:the\s)?(?:\w+\s)?$",
     re.IGNORECASE,
 )
 # True: "intracortical inhibition (SICI) or | facilitation"; near miss: "facilitation of the MEP".
@@ -77,6 +78,10 @@ DURING = re.compile(
 )
 PEOPLE_CONTROLS = re.compile(r"(?:healthy )?controls?(?: (?:groups?|subjects|participants|values))?", re.IGNORECASE)
 VOLUNTARY_AND = re.compile(r"voluntary and (?:\w+ ){1,3}$", re.IGNORECASE)  # "voluntary and potentiated twitch | force"
+# True: "randomly assigned to", "into three groups"; near miss: "before, during and after".
+ASSIGNED = re.compile(
+    r"\b(?:randomly|randomi[sz]ed|assigned|allocated|allotted|divided|split)\s(?:\w+\s){0,3}?(?:to|into|between)\b|\bgroups:"
+)
 PLAIN = 4  # letters from which an abbreviation is not taken for another one
 UNLISTED = "unlisted"  # concept of measured quantities that have no id
 KINDS: tuple[Kind, ...] = ("outcome", "intervention", "site")
@@ -98,9 +103,10 @@ def aliases(short_forms: Mapping[str, str], names: Lexicon, whole: str) -> tuple
             continue
         hits = _of_quantities_alone(names.hits(long, whole))  # MVIC, though "isometric contractions" may be an exercise
         meanings: dict[Kind, tuple[str, bool]] = {}
+        group = not any(hit.kind == "outcome" for hit in names.hits(short, whole)) and _names_a_group(short, whole)
         for kind in KINDS:
             last = max((hit for hit in hits if hit.kind == kind), key=lambda hit: hit.end, default=None)
-            if last is not None and len(long.rstrip()) - last.end <= 12:
+            if last is not None and len(long.rstrip()) - last.end <= 12 and not (group and kind == "outcome"):
                 meanings[kind] = (last.concept, last.inverse)
         if (
             not meanings
@@ -110,6 +116,16 @@ def aliases(short_forms: Mapping[str, str], names: Lexicon, whole: str) -> tuple
             meanings["intervention"] = (names.modifier_ids[modified.group(1).lower()], False)
         found.append(Alias(short, meanings))
     return tuple(found)
+
+
+def _names_a_group(short: str, whole: str) -> bool:
+    """Tell whether a short form is introduced for a group: "were assigned to strength (STR) or both (COMB)"."""
+    place = whole.find(f"({short.lower()}")
+    return (
+        place >= 0
+        and bool(ASSIGNED.search(whole, max(0, place - 160), place + 40))
+        and not any(c.isdigit() for c in short)
+    )
 
 
 def measured_as(text: str, names: Lexicon, known: Mapping[str, str], whole: str) -> dict[str, str]:

@@ -37,6 +37,7 @@ BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 GRADED = re.compile(r"(?:\b(?:with|of|at|for|under)|^\W*)\s$", re.IGNORECASE)
 AT_SAME = re.compile(r"\b(?:at|for|under)\s(?:an?\s|the\s)?$", re.IGNORECASE)  # "at | equal work"
 NO_CUE = re.compile(
+    r"drop[\s-](?:jump|and|height|out|land|foot)|"
     r"lower[\s-](?:extremit|limb|bod|leg|back|arm|trunk|quarter|cervical|half|motor neuron)|(?:more|less|"
     r"greater|higher|lower|fewer|longer|shorter)\sthan\s(?:half|[~∼]?\d|one|two|three)|more\s(?:or\sless|"
     r"specifically|importantly|recently|likely|research|studies)|reduced\s(?:to|form)|improved\s(?:our|"
@@ -100,7 +101,9 @@ def cues(text: str, hits: Sequence[Hit]) -> list[Cue]:
 # True: "an increase in MVC | was not seen"; near miss: "the increase | did not differ".
 UNSEEN = re.compile(
     r"(?:was|were|is|are|been|could|can) not (?:be )?(?:\w+ )*?(?:observed|found|seen|detected|apparent|evident|"
-    r"present|shown|demonstrated|prevented|reflected)|(?:was|were) (?:\w+ )?(?:absent|lacking|nil|missing)",
+    r"present|shown|demonstrated|prevented|reflected|significant)|fail(?:ed|s|ing)? to reach (?:\w+ )?significance|"
+    r"(?:did|does|do) not (?:\w+ )?(?:reach|attain|achieve) (?:\w+ )?significance|non-?significant|"
+    r"(?:did|does|do) not reach|(?:was|were) (?:\w+ )?(?:absent|lacking|nil|missing)",
     re.IGNORECASE,
 )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pipeline.reader.candidates import Candidate, joined, row
 from pipeline.reader.clauses import NOT_FIRST, Clause, clauses, cue_of, groups
 from pipeline.reader.comparisons import (
+    AGAINST,
     ALIKE,
     AT_FIRST,
     BASELINE,
@@ -28,9 +29,9 @@ from pipeline.reader.comparisons import (
 from pipeline.reader.concepts import UNLISTED
 from pipeline.reader.cues import HEDGING, Cue, cues
 from pipeline.reader.families import CONTROL
-from pipeline.reader.lexicon import Hit, phrase
+from pipeline.reader.lexicon import TELLING, Hit, phrase
 from pipeline.reader.limbs import leading_limb, limbs
-from pipeline.reader.printed import same_in_arms, unmoved, with_values
+from pipeline.reader.printed import insignificant, same_in_arms, unmoved, with_values
 from pipeline.reader.reading import Document
 from pipeline.reader.setting import Setting
 from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal
@@ -104,7 +105,12 @@ def findings(
     """Return the findings of a document, in the order of its text, and the candidates that were refused."""
     if not study.main:
         return (), tuple(_no_intervention(document, sentences, hits))
-    kept, refused = joined(document, candidates(sentences, hits, study), review=study.review)
+    told, judge = candidates(sentences, hits, study), load_judge()
+    if judge is not None:
+        told = judge.chosen(told, sentences, hits, study)
+    kept, refused = joined(document, told, review=study.review)
+    if judge is not None:
+        kept = judge.rated(kept, told, study)
     kept_rows = tuple(row(document, candidate, cited=study.review) for candidate in kept)
     return kept_rows, tuple(dict.fromkeys(refused))
 
@@ -152,7 +158,7 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
     text = sentence.text
     part = text[clause.start : clause.end]
     rows: list[Candidate] = []
-    clause = _without_alike(part, clause)
+    clause = _named(_without_alike(part, clause))
     unrelated = NOT_FIRST.match(part) and RELATED.search(text[: clause.start])  # "correlated with A, but not with B"
     start = max(0, clause.start - JOINED_BY) if clause.joint == "with" else clause.start
     if RELATED.search(text[start : clause.end]) or unrelated:
@@ -167,6 +173,8 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
         if direction is None:
             told = replace(last, outcomes=tuple(run), limb=limbs(text, clause, study.side_words) or last.limb)
             continue
+        if cue and _came_to_nothing(text, clause, cue, direction):
+            direction = "no_change"
         limb = limbs(text, clause, study.side_words) or last.limb
         if people_compared(part, clause, study) and not _changed_by(part, clause, cue, study):
             changes = [cue for cue in clause.cues if cue.change != "no_change"]
@@ -180,6 +188,13 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
         rows += _rows(sentence, clause, run, cue, direction, study, between, () if study.cross_sectional else limb)
         told = _Told(tuple(run), direction, between, limb)
     return rows, told
+
+
+def _came_to_nothing(text: str, clause: Clause, cue: Cue, direction: Direction) -> bool:
+    """Tell whether the p of the one change that a clause tells says that there was none: "fell by 7% (ns)"."""
+    alone = len(clause.cues) == 1 and len({hit.concept for hit in clause.interventions}) < 2
+    compared = AGAINST.search(text, clause.start, clause.end)
+    return direction != "no_change" and alone and not compared and insignificant(text, cue.end, clause.end)
 
 
 def _changed_by(part: str, clause: Clause, cue: Cue | None, study: Setting) -> bool:
@@ -205,6 +220,12 @@ def _without_alike(part: str, clause: Clause) -> Clause:
         if cue.direction != "no_change" or all(cue.end <= a or b <= cue.start for a, b in alike_at)
     ]
     return replace(clause, cues=tuple(kept))
+
+
+def _named(clause: Clause) -> Clause:
+    """Drop names that hold their own direction from a clause that names a quantity: "SICI was stronger"."""
+    named = tuple(hit for hit in clause.outcomes if hit.form != TELLING)
+    return replace(clause, outcomes=named) if named else clause
 
 
 def _continues(part: str, clause: Clause, study: Setting) -> bool:

@@ -170,9 +170,9 @@ def cue_phrases() -> dict[str, Pattern]:
 def _names(interventions: dict[str, Any]) -> Iterator[tuple[str, _Name]]:
     for id_, entry in _yaml("outcomes").items():
         near = tuple(word.lower() for word in entry.get("near", ()))
-        for key, inverse in (("terms", False), ("weak", False), ("inverse", True)):
+        for key, inverse in (("terms", False), ("weak", False), ("inverse", True), ("weak_inverse", True)):
             for name in entry.get(key, ()):
-                yield name, _entry("outcome", id_, name, inverse=inverse, near=near if key == "weak" else ())
+                yield name, _entry("outcome", id_, name, inverse=inverse, near=near if "weak" in key else ())
         for name in entry.get("telling", ()):
             yield name, _entry("outcome", id_, name, form=TELLING)
         for name in entry.get("none", ()):

@@ -13,6 +13,11 @@ from pipeline.reader.families import CONTROL
 from pipeline.reader.lexicon import Hit, phrase
 from pipeline.tables import Direction
 
+# True: "p = 0.38", "n.s.", "not reaching significance"; near misses: "p = 0.07", "P > 0.05".
+NO_CHANGE = re.compile(
+    r"\b[Pp]\s?=\s?(?:0?[.·][1-9]\d*|1[.·]0)|(?<!\w)n\.?\s?s\.?(?![\w.])|(?<!\w)N\.?S\.?(?!\w)|"
+    r"\b(?:not|without) reaching (?:\w+ )?significance"
+)
 # True: "p = 0.38", "P > 0.05", "n.s.", "ns"; near misses: "p = 0.038", "P < 0.05", "NSCA".
 NOT_SIGNIFICANT = re.compile(
     r"\b[Pp]\s?(?:-?\s?values?)?\s?(?:=|≈)\s?(?:0?[.·](?:0[6-9]|[1-9])\d*|1[.·]0)|\b[Pp]\s?[>≥]\s?0?[.·](?:0[5-9]|[1-9])|"
@@ -23,7 +28,7 @@ SIGNIFICANT = re.compile(r"\b[Pp]\s?(?:-?\s?values?)?\s?(?:[<≤]\s?0?[.·]0|=\s
 COMPARES = re.compile(
     r"interaction|between[\s-](?:the\s)?(?:group|arm|condition|leg|limb|session|protocol)s?|"
     r"(?:group|condition|leg|limb|arm|treatment|training)s?\s?(?:[×x*]|by)\s?time|time\s?(?:[×x*]|by)\s?\w+|"
-    r"(?:group|condition|arm)\s(?:difference|effect)s?|difference between",
+    r"\bdifferences?\b|(?:group|condition|arm)\seffects?|\bvs\b|\bversus\b",
     re.IGNORECASE,
 )
 # What stands between an arm and its bracket: "in LL-BFR | legs | (p = 0.4)", "in END | 1.1% | (n.s.)".
@@ -35,7 +40,7 @@ _NUMBER = r"(?<![\w.])\d+(?:\.\d+)?(?!\.?\d)(?!\s?(?:weeks|days|min\b|h\b|months
 # True: "was 17.2 kg in A compared with 14.0", "310 N before and 355"; near miss: "2 and 4 weeks".
 TWO_VALUES = re.compile(
     rf"\b(?:was|were|averaged|amounted to|lasted|measured|reached|equalled|at|of)\s(?:\w+\s)?(?P<first>{_NUMBER})"
-    rf"[^;:\d]{{0,12}}(?:\s?(?:±|\+/-)\s?\d+(?:\.\d+)?)?(?P<middle>[^;:\d]{{0,60}}?\b(?:compared (?:with|to)|"
+    rf"[^;:\d]{{0,12}}(?:\s?(?:±|\+/-)\s?\d+(?:\.\d+)?)?(?:[^;:\d]{{0,60}}?\b(?:compared (?:with|to)|"
     rf"versus|vs\.?|as opposed to|as against|against|and|but|to)\b[^;:\d]{{0,40}}?)(?P<second>{_NUMBER})"
 )
 SIGNED = re.compile(r"(?<![\w.)])(?P<sign>[+−–-])\s?\d+(?:\.\d+)?(?:\s?±\s?\d+(?:\.\d+)?)?\s?%(?!\s?CI)")
@@ -78,7 +83,7 @@ def two_values(text: str, plain: str, clause: Clause) -> tuple[int, int, Directi
     first, second = float(found["first"]), float(found["second"])
     if first == second:
         return None
-    start, end = found.span("middle")
+    start, end = found.end("first"), found.start("second")
     arms = [hit for hit in clause.interventions if start <= hit.start - clause.start < end]
     if any(hit.concept == CONTROL for hit in arms) or BEFORE.search(plain, start, end):
         first, second = second, first
@@ -98,6 +103,15 @@ def signed(text: str) -> list[tuple[int, int, Direction]]:
         same = NOT_SIGNIFICANT.search(after) and not SIGNIFICANT.search(after)
         found.append((value.start(), value.end(), "no_change" if same else way))
     return found
+
+
+def insignificant(text: str, start: int, end: int) -> bool:
+    """Tell whether the only p that a clause prints from ``start`` on says that its change was none: "by 7% (ns)".
+
+    A p up to 0.1 leaves a tendency. Where the p of a comparison stands in the bracket, it is not asked.
+    """
+    found = list(NO_CHANGE.finditer(text, start, end))
+    return len(found) == 1 and not SIGNIFICANT.search(text, start, end) and not COMPARES.search(text, start, end)
 
 
 def unmoved(text: str, arms: Sequence[Hit]) -> list[Hit]:
