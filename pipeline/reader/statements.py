@@ -25,9 +25,9 @@ NOT_KNOWN = re.compile(
 )
 # True: "our findings support the | hypothesis that"; near miss: "we tested the hypothesis that".
 UPHELD = re.compile(
-    r"\b(?:support\w*|confirm\w*|reject\w*|refut\w*|contrary to|(?:in )?contrast to|unlike|"
-    r"consistent with|corroborat\w*|contradict\w*|against|in (?:line|agreement|accordance|keeping) with|accords? with|uphold|upheld|agree\w* with|in favou?r of)"
-    r"\s(?:\w+\s){0,3}hypothes[ie]s",
+    r"\b(?:support\w*|confirm\w*|reject\w*|refut\w*|contrary to|(?:in )?contrast to|unlike|consistent with|against|"
+    r"corroborat\w*|contradict\w*|in (?:line|agreement|accordance|keeping) with|accords? with|uphold|upheld|"
+    r"agree\w* with|in favou?r of)\s(?:\w+\s){0,3}hypothes[ie]s",
     re.IGNORECASE,
 )
 OPENS = 5  # characters within which a sentence opens
