@@ -123,6 +123,68 @@ COMMENT ON VIEW doses IS 'Findings beside each training parameter of their study
 COMMENT ON COLUMN doses.parameter IS 'parameter id: load, sets, repetitions, frequency, duration, ...';
 COMMENT ON COLUMN doses.as_told IS 'the original value and unit as they stand';
 
+CREATE VIEW conditions AS
+WITH family (family, outcomes) AS (  -- outcomes that pool several techniques; families of models/lexicon/conditions.yaml
+    VALUES ('strength_test', ['maximal_strength', 'contralateral_strength', 'rate_of_force_development']),
+        ('state', ['mep_amplitude', 'sici', 'lici', 'icf', 'sicf', 'h_reflex', 'stretch_reflex', 'ipsilateral_mep',
+            'interhemispheric_inhibition', 'reciprocal_inhibition', 'presynaptic_inhibition']),
+        ('effort', ['emg_amplitude', 'mu_discharge_rate', 'antagonist_coactivation']),
+        ('image', ['muscle_size']), ('activation', ['voluntary_activation']), ('curve', ['recruitment_curve']),
+        ('level', ['cmep'])
+), named AS (
+    SELECT finding_id, m.kind, m.concept,
+        CASE WHEN m.sentence_id = f.sentence_id THEN 1 WHEN m.part = 'title' THEN 2 ELSE 3 END AS distance
+    FROM findings AS f
+    JOIN mentions AS m USING (record_id)
+    LEFT JOIN family ON list_contains(outcomes, f.outcome)
+    WHERE m.kind IN ('muscle', 'training_state') OR (m.kind = 'technique' AND starts_with(m.concept, family || '.'))
+), nearest AS (
+    FROM named SELECT * QUALIFY distance = min(distance) OVER (PARTITION BY finding_id, kind)
+), near AS (
+    SELECT finding_id,
+        list(DISTINCT concept) FILTER (kind = 'muscle') AS muscles,
+        list(DISTINCT concept) FILTER (kind = 'training_state') AS states,
+        list(DISTINCT split_part(concept, '.', 2)) FILTER (kind = 'technique') AS techniques
+    FROM nearest
+    GROUP BY finding_id
+), trained AS (  -- what each kind of training says of contraction and pacing
+    SELECT concept AS intervention, concept AS word, CASE
+        WHEN concept IN ('isometric_rt', 'concentric_rt', 'eccentric_rt') THEN replace(concept, '_rt', '')
+        WHEN concept IN ('dynamic_rt', 'isokinetic_rt') THEN 'dynamic' END AS contraction,
+        CASE concept WHEN 'metronome_paced_rt' THEN 'paced' WHEN 'self_paced_rt' THEN 'self_paced' END AS pacing
+    FROM nodes
+    WHERE kind = 'intervention'
+), text_of AS (
+    SELECT record_id, list(DISTINCT contraction) FILTER (contraction IS NOT NULL) AS contractions,
+        list(DISTINCT pacing) FILTER (pacing IS NOT NULL) AS pacings
+    FROM mentions
+    JOIN trained ON mentions.kind = 'intervention' AND mentions.concept = trained.intervention
+    GROUP BY record_id
+)
+SELECT f.finding_id,
+    if(len(muscles) = 1, muscles[1], NULL) AS muscle,
+    if(len(techniques) = 1, techniques[1], NULL) AS technique,
+    CASE WHEN f.intervention = 'long_term_rt_history' OR population = 'athletes' THEN 'trained'
+        WHEN len(states) = 1 THEN states[1] END AS training_state,
+    coalesce(trained.contraction, if(len(contractions) = 1, contractions[1], NULL)) AS contraction,
+    coalesce(trained.pacing, if(EXISTS (FROM doses WHERE doses.finding_id = f.finding_id AND parameter = 'tempo'),
+        'paced', NULL), if(len(pacings) = 1, pacings[1], NULL)) AS pacing,
+    CASE WHEN population IN ('children', 'young_adults', 'older_adults') THEN population
+        WHEN age_low + age_high < 36 THEN 'children' WHEN age_low + age_high < 80 THEN 'young_adults'
+        WHEN age_low + age_high < 120 THEN 'middle_aged' WHEN age_low IS NOT NULL THEN 'older_adults' END AS age_group
+FROM findings AS f
+JOIN studies USING (record_id)
+LEFT JOIN near ON near.finding_id = f.finding_id
+LEFT JOIN text_of ON text_of.record_id = f.record_id
+LEFT JOIN trained ON trained.intervention = f.intervention;
+COMMENT ON VIEW conditions IS 'One row a finding: at which part of the body, in whom and how it was measured, as far as exactly one is named - in its sentence, or else in the title, or else in the abstract.';
+COMMENT ON COLUMN conditions.muscle IS 'part of the body: upper_limb, lower_limb, trunk, head_and_neck';
+COMMENT ON COLUMN conditions.technique IS 'how the outcome was measured, where it pools several techniques: at_rest, isometric, ultrasound, ...';
+COMMENT ON COLUMN conditions.training_state IS 'people before the study: trained or untrained';
+COMMENT ON COLUMN conditions.contraction IS 'contraction trained: isometric, concentric, eccentric or dynamic, by the intervention or else by the text';
+COMMENT ON COLUMN conditions.pacing IS 'paced (by a metronome or in a told tempo) or self_paced';
+COMMENT ON COLUMN conditions.age_group IS 'children, young_adults (below 40), middle_aged, older_adults (from 60): by population, or else by the ages told';
+
 CREATE VIEW reported AS
 WITH dose AS (
     SELECT finding_id,
@@ -148,7 +210,7 @@ SELECT findings.finding_id, evidence.edge_id, evidence.cluster, evidence.vote, e
     records.retracted,
     studies.design, studies.species, studies.population, studies.n, studies.exposure,
     (studies.age_low + studies.age_high) / 2 AS age,
-    dose.* EXCLUDE (finding_id),
+    dose.* EXCLUDE (finding_id), conditions.* EXCLUDE (finding_id),
     findings.part, findings.start, findings."end", findings.text AS words, sentences.sentence_id,
     sentences.text AS sentence, sentences.causal_language
 FROM findings
@@ -156,7 +218,8 @@ JOIN evidence ON evidence.evidence_id = findings.finding_id AND evidence.source_
 JOIN records ON records.record_id = findings.record_id
 JOIN studies ON studies.record_id = findings.record_id
 JOIN sentences ON sentences.sentence_id = findings.sentence_id
-LEFT JOIN dose ON dose.finding_id = findings.finding_id;
+LEFT JOIN dose ON dose.finding_id = findings.finding_id
+JOIN conditions ON conditions.finding_id = findings.finding_id;
 COMMENT ON VIEW reported IS 'One row a finding with its study, its dose and its sentence: what a filter may ask.';
 COMMENT ON COLUMN reported.age IS 'years, middle of the ages told';
 COMMENT ON COLUMN reported.weeks IS 'weeks of training, middle of the values told for the arm';
@@ -169,6 +232,12 @@ COMMENT ON COLUMN reported.tempo_s IS 'time of one phase of the movement, s, mid
 COMMENT ON COLUMN reported.rest_s IS 'rest between sets, s, middle of the values told';
 COMMENT ON COLUMN reported.velocity IS 'velocity of the movement, degrees a second, middle of the values told';
 COMMENT ON COLUMN reported.contraction_s IS 'time of one contraction, s, middle of the values told';
+COMMENT ON COLUMN reported.muscle IS 'part of the body: upper_limb, lower_limb, trunk, head_and_neck';
+COMMENT ON COLUMN reported.technique IS 'how the outcome was measured, where it pools several techniques: at_rest, isometric, ultrasound, ...';
+COMMENT ON COLUMN reported.training_state IS 'people before the study: trained or untrained';
+COMMENT ON COLUMN reported.contraction IS 'contraction trained: isometric, concentric, eccentric or dynamic';
+COMMENT ON COLUMN reported.pacing IS 'paced (by a metronome or in a told tempo) or self_paced';
+COMMENT ON COLUMN reported.age_group IS 'children, young_adults (below 40), middle_aged, older_adults (from 60)';
 COMMENT ON COLUMN reported.words IS 'the words at the place where the result stands: characters start to end of part';
 COMMENT ON COLUMN reported.sentence IS 'the sentence around them';
 
@@ -201,6 +270,62 @@ COMMENT ON COLUMN ballots.n IS 'participants of the study, as told';
 COMMENT ON COLUMN ballots.size IS 'square root of n, scaled to the effective number of studies; the median n where none is told';
 COMMENT ON COLUMN ballots.vote IS 'share of the one vote of the study';
 COMMENT ON COLUMN ballots.weight IS 'vote x p x size: belief in a direction is (its weight + 0.5) / (all weight + 1.5)';
+
+CREATE VIEW kinds AS
+WITH RECURSIVE below AS (
+    SELECT concept AS intervention, node_id, concept AS kind FROM nodes WHERE kind = 'intervention'
+    UNION ALL
+    SELECT below.intervention, nodes.node_id, nodes.concept FROM nodes JOIN below ON nodes.parent = below.node_id
+)
+SELECT intervention, kind FROM below;
+COMMENT ON VIEW kinds IS 'Each intervention with itself and each more specific kind of it.';
+COMMENT ON COLUMN kinds.kind IS 'the intervention itself, or a kind of it';
+
+CREATE MACRO pooled_of(rows_of) AS TABLE
+SELECT md5(kinds.intervention || ' ' || outcome) AS edge_id, kinds.intervention, kind, outcome, finding_id, cluster,
+    direction, no_vote, p, n
+FROM query_table(rows_of) AS rows_
+JOIN kinds ON kinds.kind = rows_.intervention;
+COMMENT ON MACRO TABLE pooled_of IS 'The findings of a view like reported, each under its intervention and every more general one: pooled_of(''reported'').';
+
+CREATE VIEW pooled AS FROM pooled_of('reported');
+COMMENT ON VIEW pooled IS 'Findings under their intervention and every more general one; ballots_of(''pooled'') counts the votes.';
+COMMENT ON COLUMN pooled.edge_id IS 'hash of intervention and outcome; no edge of the table edges, which pools no kinds';
+COMMENT ON COLUMN pooled.intervention IS 'intervention whose kinds are pooled';
+COMMENT ON COLUMN pooled.kind IS 'intervention of the finding: the same, or a kind of it';
+
+CREATE MACRO moderators_of(rows_of) AS TABLE
+WITH listed AS (
+    SELECT kinds.intervention, outcome, cluster, direction, unnest([
+        {'moderator': 'load', 'value': NULL::VARCHAR, 'number': load},
+        {'moderator': 'tempo', 'value': NULL, 'number': tempo_s},
+        {'moderator': 'pacing', 'value': pacing, 'number': NULL},
+        {'moderator': 'contraction', 'value': contraction, 'number': NULL},
+        {'moderator': 'weeks', 'value': NULL, 'number': weeks},
+        {'moderator': 'exposure', 'value': exposure, 'number': NULL},
+        {'moderator': 'limb', 'value': limb, 'number': NULL},
+        {'moderator': 'muscle', 'value': muscle, 'number': NULL},
+        {'moderator': 'age', 'value': age_group, 'number': NULL},
+        {'moderator': 'training_state', 'value': training_state, 'number': NULL},
+        {'moderator': 'technique', 'value': technique, 'number': NULL},
+        {'moderator': 'species', 'value': species, 'number': NULL}
+    ], recursive := true)
+    FROM query_table(rows_of) AS rows_
+    JOIN kinds ON kinds.kind = rows_.intervention
+    WHERE no_vote IS NULL
+)
+SELECT intervention, outcome, cluster, moderator, direction, value, number, count(*) AS findings
+FROM listed
+GROUP BY ALL;
+COMMENT ON MACRO TABLE moderators_of IS 'What may separate the sides of an effect, for the rows of a view like reported: moderators_of(''reported'').';
+
+CREATE VIEW moderators AS FROM moderators_of('reported');
+COMMENT ON VIEW moderators IS 'For each study of an intervention (with its kinds) on an outcome: each moderator of each direction that it reports, a word or a number.';
+COMMENT ON COLUMN moderators.intervention IS 'intervention whose kinds are pooled';
+COMMENT ON COLUMN moderators.moderator IS 'load, tempo, pacing, contraction, weeks, exposure, limb, muscle, age, training_state, technique or species';
+COMMENT ON COLUMN moderators.value IS 'the word, of a moderator in words; NULL where the text does not tell it';
+COMMENT ON COLUMN moderators.number IS 'the number, of load (%), tempo (s) and weeks; NULL where the text does not tell it';
+COMMENT ON COLUMN moderators.findings IS 'findings of this direction with this value';
 
 CREATE VIEW site_profile AS
 SELECT i.concept AS intervention, s.concept AS site, o.concept AS outcome, k.sign, k.weight,
@@ -297,7 +422,7 @@ COMMENT ON COLUMN outcome_families.family IS 'name of the group';
 
 -- References were written down without a network and still have to be resolved; where the bound is ours, it says so.
 CREATE VIEW dose_bins AS
-SELECT *
+SELECT parameter, unit, position, bin, low::DOUBLE AS low, high::DOUBLE AS high, reference
 FROM (VALUES
     ('load', '%1RM', 1, 'low', NULL, 60, 'doi:10.3390/sports9020032 (repetition continuum)'),
     ('load', '%1RM', 2, 'moderate', 60, 80, 'doi:10.3390/sports9020032 (repetition continuum)'),

@@ -11,6 +11,8 @@ import pytest
 
 from graph.build import PARSED_TABLES, READ, Graph, build, write
 from pipeline.ontology import ontology
+from pipeline.reader.conditions import conditions
+from pipeline.reader.reading import Document
 from pipeline.store import part_file, write_rows
 from pipeline.tables import (
     Association,
@@ -145,7 +147,9 @@ def _document(rows: Rows, digest: dict[str, Any], gold: dict[str, Any]) -> None:
         row = finding(document, **slots, **_place(digest, sentences, value["anchor"]))
         found.setdefault(row.finding_id, row)
     rows[Finding].extend(found.values())
-    mentions = {mention.mention_id: mention for mention in map(_mention, found.values())}
+    whole = Document(document, digest["title"], abstract, text_kind="digest")
+    named = [*map(_mention, found.values()), *conditions(whole, sentences)]
+    mentions = {mention.mention_id: mention for mention in named}
     rows[Mention].extend(mentions.values())
     _rest(rows, document, gold, _place(digest, sentences, digest["title"]))
 
