@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph.clusters import clusters
-from graph.edges import evidence_edges, knowledge_edges
+from graph.edges import evidence_edges, inference_edges, knowledge_edges
 from graph.evidence import REVIEWS, evidence, links
 from graph.knowledge.rows import drivers, sights
 from graph.nodes import nodes
@@ -72,7 +72,9 @@ def build(rows: Tables, known: Ontology, width: float) -> Graph:
     sure = {row.finding_id: row.p for row in _of(rows, Finding)}
     steps = list(weighed(ballots, numbers, sure))
     driven = drivers(known)
-    edges = chain(evidence_edges(said, steps, studies, width), knowledge_edges(sights(known), driven))
+    seen = sights(known)
+    found = list(evidence_edges(said, steps, studies, width))
+    edges = chain(found, knowledge_edges(seen, driven), inference_edges(found, steps, studies, seen))
     return Graph(list(nodes(known, driven, (records[name] for name in studies))), list(edges), steps)
 
 

@@ -1,10 +1,11 @@
-"""Edges: the sum of their evidence rows, or a row of knowledge.
+"""Edges: the sum of their evidence rows, a row of knowledge, or what is inferred from both.
 
 Evidence edges: intervention -changes-> outcome, one for each pair, with three-way votes, belief and certainty;
 outcome -associated_with-> outcome, the first in the alphabet as source; intervention -claimed_at-> site, or
 study -claimed_at-> site where the document has no finding. On the last two ``studies`` counts the clusters that say
 something of the pair, and what they say stands in associations.relation and site_claims.stance.
 Knowledge edges: outcome -reflects-> site and parameter -exercises-> driver.
+Inference edges: intervention -changes_site-> site, where a measure that sees the site has votes (graph/network.py).
 Votes are added with fsum: it depends neither on their order nor on the version of Python, as sum does.
 """
 
@@ -14,9 +15,10 @@ from dataclasses import replace
 from math import fsum
 
 from graph.belief import DIRECTIONS, belief, contested
-from graph.certainty import Lead, Voice, certainty
+from graph.certainty import ANIMALS, Lead, Voice, certainty
 from graph.evidence import Kind, Link, Relation, edge_id
 from graph.knowledge.rows import Driver, Sight
+from graph.network import Chance, Sees, Sights, connected, grouped, infer
 from pipeline.tables import Direction, Edge, Evidence, Finding, Study
 
 NOBODY = "no study has a vote here: only reviews, retracted studies or comparisons of two trainings"
@@ -49,6 +51,54 @@ def knowledge_edges(sights: Mapping[str, list[Sight]], drivers: Mapping[str, Dri
         for exercise in driver.parameters:
             edge = _edge("knowledge", f"parameter:{exercise.parameter}", "exercises", f"driver:{name}")
             yield replace(edge, reference=f"{exercise.reference}; {exercise.note}")
+
+
+def inference_edges(
+    edges: Iterable[Edge], rows: Iterable[Evidence], studies: Mapping[str, Study], sights: Mapping[str, list[Sight]]
+) -> Iterator[Edge]:
+    """Yield intervention -changes_site-> site with its three probabilities and the edges that they rest on."""
+    effects = {edge.edge_id: edge for edge in edges if edge.relation == "changes"}
+    said: dict[str, list[tuple[str, Direction, bool, float]]] = defaultdict(list)
+    species: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        if row.edge_id in effects and row.weight and row.direction:
+            training, outcome = effects[row.edge_id].source, effects[row.edge_id].target.removeprefix("outcome:")
+            kind = studies[row.record_id].species
+            said[training].append((outcome, row.direction, kind in ANIMALS, row.weight))
+            species[training, outcome].add(kind)
+    table = seeing(sights)
+    for training, told in said.items():
+        votes = grouped(told)
+        for site, chance in infer(table, votes).items():
+            measures = connected(table, votes, site)
+            animals = {kind for outcome in measures for kind in species[training, outcome]} & ANIMALS
+            yield _inference_edge(training, site, chance, table, measures, sorted(animals))
+
+
+def seeing(sights: Mapping[str, list[Sight]]) -> Sights:
+    """Return the rows of knowledge as the network takes them."""
+    return {outcome: [Sees(row.site, row.sign, row.weight) for row in rows] for outcome, rows in sights.items()}
+
+
+def _inference_edge(
+    training: str, site: str, chance: Chance, table: Sights, measures: list[str], animals: list[str]
+) -> Edge:
+    evidence = [edge_id("evidence", training, "changes", f"outcome:{name}") for name in measures]
+    knowledge = [
+        edge_id("knowledge", f"outcome:{name}", "reflects", f"site:{row.site}")
+        for name in measures
+        for row in table[name]
+    ]
+    directions: dict[str | None, Direction] = {"up": "increase", "down": "decrease", "none": "no_change"}
+    return replace(
+        _edge("inference", training, "changes_site", f"site:{site}"),
+        belief_increase=chance.up,
+        belief_decrease=chance.down,
+        belief_no_change=chance.none,
+        leading_direction=directions.get(chance.leading),
+        reasons=(f"indirectness: votes from {' and '.join(animals)} count half",) if animals else (),
+        inputs=(*sorted(evidence), *sorted(knowledge)),
+    )
 
 
 def _evidence_edge(
@@ -115,4 +165,5 @@ def _edge(kind: Kind, source: str, relation: Relation, target: str) -> Edge:
         sign=None,
         weight=None,
         reference=None,
+        inputs=(),
     )

@@ -19,7 +19,7 @@ from pipeline.tables import Association, Direction, Evidence, Finding, SiteClaim
 REVIEWS = frozenset({"review", "meta_analysis"})
 PASSIVE = frozenset({"baseline", "control", "none"})  # comparators that are no training
 
-Relation = Literal["changes", "associated_with", "reflects", "exercises", "claimed_at"]
+Relation = Literal["changes", "associated_with", "reflects", "exercises", "claimed_at", "changes_site"]
 Kind = Literal["evidence", "knowledge", "inference"]
 NoVote = Literal["retracted", "review", "head_to_head"]
 

@@ -193,6 +193,16 @@ def ties(table: Sights, said: Said, rule: Rule = Rule()) -> Iterator[Tie]:
             yield Tie(a, b, round(a_alone, DIGITS), round(b_alone, DIGITS))
 
 
+def connected(table: Sights, said: Said, site: str) -> list[str]:
+    """Return the measures with votes that can move a site: they see it, or a site that shares a measure with it."""
+    left = {measure: {row.site for row in table[measure]} for measure in evidence(table, said, Rule())}
+    reached, found = {site}, set[str]()
+    while near := {measure for measure, sites in left.items() if measure not in found and sites & reached}:
+        found |= near
+        reached |= {site for measure in near for site in left[measure]}
+    return sorted(found)
+
+
 def information(table: Sights, said: Said, measure: str, sites: Iterable[str], rule: Rule = Rule()) -> float:
     """Return the bits that knowing the true direction of ``measure`` is expected to tell of ``sites`` together."""
     heard = evidence(table, said, rule)

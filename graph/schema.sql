@@ -245,7 +245,7 @@ CREATE TABLE edges (
     kind VARCHAR NOT NULL CHECK (kind IN ('evidence', 'knowledge', 'inference')),
     source VARCHAR NOT NULL,
     relation VARCHAR NOT NULL CHECK (
-        relation IN ('changes', 'associated_with', 'reflects', 'exercises', 'claimed_at')
+        relation IN ('changes', 'associated_with', 'reflects', 'exercises', 'claimed_at', 'changes_site')
     ),
     target VARCHAR NOT NULL,
     findings BIGINT NOT NULL,
@@ -266,6 +266,7 @@ CREATE TABLE edges (
     sign BIGINT,
     weight BIGINT,
     reference VARCHAR,
+    inputs VARCHAR[] NOT NULL,
     PRIMARY KEY (edge_id),
     CHECK (studies <= findings),
     CHECK (contested BETWEEN 0 AND 1),
@@ -273,6 +274,9 @@ CREATE TABLE edges (
     CHECK (0 <= belief_low AND belief_low <= belief_high AND belief_high <= 1),
     CHECK (kind <> 'evidence' OR (findings > 0 AND reference IS NULL)),
     CHECK (kind <> 'knowledge' OR (findings = 0 AND reference IS NOT NULL)),
+    CHECK (kind <> 'inference' OR (findings = 0 AND reference IS NULL)),
+    CHECK ((kind = 'inference') = (len(inputs) > 0)),
+    CHECK ((kind = 'inference') = (relation = 'changes_site')),
     FOREIGN KEY (source) REFERENCES nodes (node_id),
     FOREIGN KEY (target) REFERENCES nodes (node_id)
 );

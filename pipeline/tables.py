@@ -316,19 +316,21 @@ class Node:
     concept: Annotated[str, "id in the ontology, the drivers table or records"]
     label: Annotated[str, "name for people"]
     parent: Annotated[str | None, "node_id of the more general concept"]
-    detail: Annotated[str | None, "measured quantity of an outcome, letters of a site in the site figure, citation of a study"]
+    detail: Annotated[str | None, "measured quantity of an outcome, letters of a site in its figure, or citation"]
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A line of the graph: the sum of its evidence rows, or one row of knowledge. The kinds are never mixed."""
+    """A line of the graph: the sum of its evidence rows, a row of knowledge, or what is inferred; never mixed."""
 
     NAME: ClassVar[str] = "edges"
     KEY: ClassVar[tuple[str, ...]] = ("edge_id",)
     edge_id: Annotated[str, "hash of kind, source, relation and target"]
     kind: Annotated[Literal["evidence", "knowledge", "inference"], "what the edge rests on"]
     source: Annotated[str, "node_id"]
-    relation: Annotated[Literal["changes", "associated_with", "reflects", "exercises", "claimed_at"], "what it says"]
+    relation: Annotated[
+        Literal["changes", "associated_with", "reflects", "exercises", "claimed_at", "changes_site"], "what it says"
+    ]
     target: Annotated[str, "node_id"]
     findings: Annotated[int, "evidence rows, those without a vote included"]
     studies: Annotated[int, "study clusters with a vote"]
@@ -336,9 +338,9 @@ class Edge:
     decrease: Annotated[float, "votes for decrease"]
     no_change: Annotated[float, "votes for no change"]
     reviews: Annotated[int, "reviews and meta-analyses that state it; they do not vote"]
-    belief_increase: Annotated[float | None, "mean of the three-way belief"]
-    belief_decrease: Annotated[float | None, "mean of the three-way belief"]
-    belief_no_change: Annotated[float | None, "mean of the three-way belief"]
+    belief_increase: Annotated[float | None, "mean of the three-way belief; inference edges: probability of up"]
+    belief_decrease: Annotated[float | None, "mean of the three-way belief; inference edges: probability of down"]
+    belief_no_change: Annotated[float | None, "mean of the three-way belief; inference edges: that it does not change"]
     belief_low: Annotated[float | None, "lower end of the interval of the leading direction's belief"]
     belief_high: Annotated[float | None, "upper end"]
     leading_direction: Annotated[Direction | None, "direction with most weight; None where two share the lead"]
@@ -348,6 +350,7 @@ class Edge:
     sign: Annotated[int | None, "knowledge edges: +1 the measure grows with the site's output, -1 it shrinks"]
     weight: Annotated[int | None, "knowledge edges: 3 mainly this site, 2 clearly, 1 in part"]
     reference: Annotated[str | None, "knowledge edges: where it is stated"]
+    inputs: Annotated[tuple[str, ...], "inference edges: edge_id of every evidence and knowledge edge that entered"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def _edge(edge: Edge) -> dict[str, Value]:
             "sign": edge.sign,
             "site_weight": edge.weight,
             "reference": edge.reference,
+            "inputs": "; ".join(edge.inputs) or None,
         }
     )
 

@@ -57,6 +57,7 @@ def test_kinds_of_edges_are_never_mixed(gold_graph: Graph) -> None:
         assert (edge.kind == "knowledge") == (edge.relation in ("reflects", "exercises"))
         assert (edge.reference is not None) == (edge.kind == "knowledge")
         assert (edge.findings > 0) == (edge.kind == "evidence")
+        assert bool(edge.inputs) == (edge.kind == "inference") == (edge.relation == "changes_site")
     ends = {node.node_id for node in gold_graph.nodes}
     assert {end for edge in gold_graph.edges for end in (edge.source, edge.target)} <= ends
     assert {node.parent for node in gold_graph.nodes if node.parent} <= ends
