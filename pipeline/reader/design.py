@@ -44,6 +44,8 @@ def _ruled(document: Document, sentences: tuple[Sentence, ...]) -> str:
         return "protocol"
     if has("modelling", words.title) and (not counted or has("simulated", words.own)):
         return "modelling"
+    if has("reliability", words.title):
+        return "other"
     if has("crossover", words.text):
         return "crossover"
     if has("random", words.text):
@@ -67,7 +69,7 @@ def _of_one_session(words: Told) -> str:
     """Return the design of a study without random allotment or programme, by what was compared with what."""
     if has("traits", words.text):
         return "single_group" if has("treated_title", words.title) else "cross_sectional"
-    if has("reliability", words.title) or has("case", words.title) or has("cells", words.own):
+    if has("case", words.title) or has("cells", words.own):
         return "other"
     if has("conditions", words.own):
         return "crossover"

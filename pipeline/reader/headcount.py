@@ -27,16 +27,25 @@ PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # "n = 12", "N=7"; near miss: "in = 3".
 N_EQUALS = re.compile(r"(?<![\w])[nN]\s?[=~]+\s?(\d+)")
 # What cannot stand between a number and the people that it counts.
-NO_MODIFIER = r"""(?:years?|yrs?|y|yr|weeks?|wks?|wk|days?|d|months?|hours?|h|min|minutes|s|sec|sessions?|sets?|times
+NO_MODIFIER = r"""(?:(?-i:y|d|h|s|Hz|ms|mA|kg|cm|m|T)
+    |years?|yrs?|yr|weeks?|wks?|wk|days?|months?|hours?|min|minutes|sec|sessions?|sets?|times
     |trials|stud(?:y|ies)|groups?|conditions?|of|or|to|in|from|per|with|at|on|for|by|were|was|than|different|muscles?
     |units?|occasions|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|contractions|reps|repetitions
-    |items|centers|centres|Hz|ms|mA|kg|cm|m|RM|limb|legs|arms)\b"""
+    |items|centers|centres|RM|limb|legs|arms|Tesla|phases?|visits|levels?|articles|papers)\b"""
 # "two groups of 12", "three groups (n = 10 each)"; near miss: "two groups of muscles".
 GROUPS_OF = Pattern(
     rf"""(?P<groups>{NUMBER})\s(?:[\w-]+\s){{0,2}}?groups\s
     (?:of\s(?P<each>{NUMBER})(?!\s?(?:%|min|s\b|weeks))|\(n\s?=\s?(?P<n>\d+)\s(?:each|per|in\seach))""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "seven participants per group", "(n = 12 per group)"; near miss: "12 sets per group of muscles".
+EACH_GROUP = re.compile(
+    rf"""(?P<each>{NUMBER})\s(?:[\w-]+\s){{0,2}}?(?:participants|subjects|volunteers|patients|men|women|adults|animals|rats|mice|people)\s
+        (?:per|in\seach|for\seach)\s(?:group|arm)\b
+    |\bn\s?=\s?(?P<n>\d+)\s?(?:per|in\seach|each|/)\s?(?:group|arm)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+HOW_MANY_GROUPS = re.compile(r"\b(?P<groups>two|three|four|five)\s(?:[\w-]+\s){0,2}?(?:groups|arms)\b", re.IGNORECASE)
 ACTED_AS_CONTROLS = re.compile(r"\b(?:acted|acting|served|serving) as (?:\w+ )?controls?\b", re.IGNORECASE)
 # "in each arm", "per group": a head count of a part.
 PART = re.compile(r"\s*(?:in|per|for) (?:each|every|group|arm|the (?:\w+ )?group)", re.IGNORECASE)
@@ -54,7 +63,17 @@ ONE = re.compile(
 )
 # "controls (n = 20)": told apart from the patients.
 CONTROLS_EQUAL = Pattern(r"\bcontrols\b[^.;()]{0,30}\(\s?n\s?=\s?(\d+)\s?\)", re.IGNORECASE)
-SET_APART = ("healthy", "normal", "matched", "another", "further", "additional", "other", "others")
+# "A further nine volunteers were not casted", "15 women acted as controls"; near miss: "a further two sessions".
+FURTHER = re.compile(
+    rf"\b(?:a further|another)\s(?P<value>{NUMBER})\s(?:[\w-]+\s){{0,3}}?(?:volunteers|participants|subjects|men|women"
+    r"|adults|people|individuals|persons|patients|controls|students|animals|rats|mice)\b"
+    rf"|(?P<controls>{NUMBER})\s(?:[\w-]+\s){{0,5}}?(?:acted|served)\sas\s(?:\w+\s){{0,2}}?controls?\b",
+    re.IGNORECASE,
+)
+GROUP_SIZE = re.compile(rf"{NUMBER}(?=\s(?:were|was|served|acted|trained|\w+ally\b|did|performed|in\b))", re.IGNORECASE)
+# People beside the groups of a trial: "were tested once as a reference".
+REFERENCE = re.compile(r"\b(?:as|for) (?:a )?(?:reference|comparison)\b|\b[Aa] further\b")
+SET_APART = ("healthy", "normal", "young", "matched", "another", "further", "additional", "other", "others")
 
 
 @lru_cache(maxsize=4)
@@ -65,7 +84,17 @@ def headcount(sentences: tuple[Sentence, ...]) -> tuple[int | None, Sentence | N
         asked = [s for s in body if s.statement in kinds or (kinds == ("method",) and _own(s))]
         for sentence in asked:
             if total := _total(sentence.text):
-                return total + _controls(sentence, body), sentence
+                return total + _controls(sentence, body, total), sentence
+    return _by_group(body)
+
+
+def _by_group(body: Sequence[Sentence]) -> tuple[int | None, Sentence | None]:
+    """Return how many took part where only the size of each group is told: "seven participants per group"."""
+    for sentence in body:
+        if each := EACH_GROUP.search(sentence.text):
+            told = next((found for s in body if (found := HOW_MANY_GROUPS.search(s.text))), None)
+            groups = int(number(told["groups"])) if told else 2
+            return groups * int(number(each["each"] or each["n"])), sentence
     return None, None
 
 
@@ -106,18 +135,22 @@ def _whole(counts: list[int]) -> int:
     return counts[0] if len(counts) > 2 and sum(counts[1:]) == counts[0] else sum(counts)
 
 
-def _controls(counted: Sentence, body: Sequence[Sentence]) -> int:
+def _controls(counted: Sentence, body: Sequence[Sentence], total: int) -> int:
     """Return the people whom a later sentence counts apart from the others: controls, another age, another training."""
     lead = counted.text.casefold()
-    if re.search(r"\bcontrol (?:group|condition)|\bcontrols\b", lead):
-        return 0
+    complete = re.search(r"\bcontrol (?:group|condition)|\bcontrols\b", lead)
     for sentence in body:
-        if sentence.position > counted.position:
+        if sentence.position > counted.position and not (complete and not REFERENCE.search(sentence.text)):
             if equal := CONTROLS_EQUAL.search(sentence.text):
                 return int(equal[1])
             if sentence.statement == "result" and counted.statement != "result":
                 continue
-            match = _counted_apart().search(PARENTHESES.sub("", sentence.text))
+            plain = PARENTHESES.sub("", sentence.text)
+            if sum(number(found.group()) for found in GROUP_SIZE.finditer(plain)) == total:
+                continue  # the groups of those counted before: "ten trained, twelve stretched; eleven were controls"
+            if further := FURTHER.search(plain):
+                return int(number(further["value"] or further["controls"]))
+            match = _counted_apart().search(plain)
             apart = match["apart"].casefold() if match else ""
             if match and apart not in lead and ("random" not in lead or apart in SET_APART):
                 return int(number(match["value"]))
@@ -149,7 +182,7 @@ def _counted() -> re.Pattern[str]:
 def _counted_apart() -> re.Pattern[str]:
     """A number of further people: "ten healthy controls", "8 untrained men"; near miss: "ten of them"."""
     nouns = "|".join(populations()["people"])
-    apart = "another|others?|further|additional|healthy|normal|untrained|sedentary|older|elderly|younger|matched"
+    apart = "another|others?|further|additional|healthy|normal|untrained|sedentary|older|elderly|younger|young|matched"
     return _counting(rf"(?P<apart>{apart}|controls)(?:(?<=controls)|(?<=others)|\s(?:\w+\s){{0,3}}?(?:{nouns}))")
 
 

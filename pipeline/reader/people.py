@@ -44,6 +44,8 @@ AGE_RANGE = re.compile(
     rf"|\baged?\s(?:between\s|from\s)?(?P<low2>\d{{1,2}})\s?(?:[-–−]|to|and)\s?(?P<high2>\d{{2}})\b",
     re.IGNORECASE,
 )
+# "a 10-year-old boy"; near miss: "10-year follow-up".
+AGE_OLD = re.compile(r"(?<![\d.-])(?P<age>\d{1,2})[\s-]?(?:years?|yrs?|yr|y)[\s-]old\b", re.IGNORECASE)
 # "aged ≥65 years", "60years or older", "over 60 years of age".
 OLDER_THAN = re.compile(
     rf"(?:aged?|older\sthan)\s(?:≥|>|over|at\sleast)?\s?(?P<low>[5-9]\d)\b|\b(?:over|above)\s(?P<low4>[5-9]\d){_YEARS}|[≥>]\s?(?P<low2>[5-9]\d){_YEARS}|(?P<low3>[5-9]\d){_YEARS}\s(?:or|and)\s(?:older|over|above)",
@@ -68,6 +70,8 @@ def _bounds(text: str) -> list[tuple[float, float, float]]:
         low, high = float(match["low"] or match["low2"]), float(match["high"] or match["high2"])
         if 4 <= low < high:
             found.append((low, high, 0.0))
+    for match in AGE_OLD.finditer(text):
+        found.append((float(match["age"]), float(match["age"]), 0.0))
     for match in OLDER_THAN.finditer(text):
         low = float(match["low"] or match["low2"] or match["low3"] or match["low4"])
         found.append((low, low, 0.0))
