@@ -102,6 +102,21 @@ def effects(
     _print(answer(intervention, outcome, where), json, csv)
 
 
+@app.command()
+def dose(
+    outcome: Annotated[str, typer.Argument(help="id of a measure", metavar="OUTCOME")],
+    parameters: Annotated[str, typer.Option(help="two or three, as 'load, weeks'")] = "load, tempo, weeks",
+    intervention: Annotated[str | None, typer.Option(help="id of a training; its kinds count too")] = None,
+    where: Where = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """Show the doses behind a measure: protocols, a grid with its gaps, a regression of direction on dose."""
+    from graph.questions.dose import dose as answer
+
+    _print(answer(outcome, parameters, intervention, where), json, csv)
+
+
 def _print(answer: "Answer", json: bool, csv: bool) -> None:
     """Print an answer in the form that was asked for."""
     from graph.questions.answer import as_csv, as_json, as_text

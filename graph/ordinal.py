@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from math import ceil, exp, isfinite
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linprog
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.tools.sm_exceptions import ModelWarning
@@ -87,24 +88,25 @@ def effective(directions: Sequence[Direction]) -> float:
 def _too_few(directions: Sequence[Direction], predictors: int) -> tuple[str | None, int | None]:
     """Return why there are too few studies, and how many more of the present mix it takes."""
     n, needed, worth = len(directions), EACH * predictors, effective(directions)
-    told = "1 study tells" if n == 1 else f"{n} studies tell"
+    it = "it" if predictors == 1 else "them together"
+    told = f"1 study tells {it}" if n == 1 else f"{n} studies tell {it}"
     if n == 0:
-        return f"no study tells it; {needed} or more are missing", needed
+        return f"no study tells {it}; {needed} or more are missing", needed
     if len(set(directions)) < 2:
         missing = max(needed - n, 0)
         more = f"{missing} or more are missing" if missing else "none is missing in number"
         word = directions[0].replace("_", " ")
-        return f"{told} it and all say {word}; {more}, and a second direction is", missing or None
+        return f"{told} and all say {word}; {more}, and a second direction is", missing or None
     if worth < needed:
         missing = ceil(needed * n / worth - 1e-9) - n  # the effective number grows with n where the mix stays
         return (
-            f"{told} it, worth {worth:.1f} of {needed} needed; at this mix of directions {missing} are missing",
+            f"{told}, worth {worth:.1f} of {needed} needed; at this mix of directions {missing} are missing",
             missing,
         )
     return None, None
 
 
-def separated(levels: np.ndarray, values: np.ndarray) -> bool:
+def separated(levels: NDArray[np.int_], values: NDArray[np.float64]) -> bool:
     """Return whether some weighing of the predictors puts all directions in order, so that no slope is finite.
 
     ``levels`` are whole numbers, one a study; ``values`` has a row a study and a column a predictor.
@@ -124,7 +126,7 @@ def separated(levels: np.ndarray, values: np.ndarray) -> bool:
     return bool(found.status == 0 and found.fun < -LIMIT)
 
 
-def _slopes(levels: np.ndarray, values: np.ndarray, names: tuple[str, ...]) -> tuple[Slope, ...]:
+def _slopes(levels: NDArray[np.int_], values: NDArray[np.float64], names: tuple[str, ...]) -> tuple[Slope, ...]:
     """Return the slopes, none where the fit is no use."""
     _, codes = np.unique(levels, return_inverse=True)
     with warnings.catch_warnings(), np.errstate(all="ignore"):

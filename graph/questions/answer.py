@@ -30,7 +30,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns, and the sentence that says what they are."""
+    """Rows under columns, and the sentence that says what they are; for whom it is, its columns tell."""
 
     name: str  # key in JSON
     title: str
@@ -53,6 +53,8 @@ def as_text(answer: Answer) -> str:
     here = Console()
     console = Console(file=io.StringIO(), width=None if here.is_terminal else WIDTH, highlight=False, markup=False)
     for table in answer.tables:
+        if not any(column.heading for column in table.columns):
+            continue
         console.print(table.title)
         if not table.rows:
             console.print(f"\n  {table.empty}\n")
@@ -74,6 +76,7 @@ def as_json(answer: Answer) -> str:
             for row in table.rows
         ]
         for table in answer.tables
+        if any(column.key for column in table.columns)
     }
     whole = {"question": answer.question, **tables, "notes": list(answer.notes)}
     return json.dumps(whole, ensure_ascii=False, indent=1, default=str)
