@@ -42,6 +42,8 @@ def long_form(short: str, before: str) -> str | None:
 
     >>> long_form("SICI", "changes in short-interval intracortical inhibition ")
     'short-interval intracortical inhibition'
+    >>> long_form("IHI", "a fall of interhemispheric inhibition ")
+    'interhemispheric inhibition'
     >>> long_form("CON", "were tested") is None
     True
     """
@@ -54,6 +56,9 @@ def long_form(short: str, before: str) -> str | None:
         start = words[index].start()
         candidate = clause[start:]
         if candidate[:1].casefold() == letters[0] and _aligned(letters, candidate.casefold()):
+            longer = clause[words[index - 1].start() :] if index else ""
+            if len(letters) > 2 and " " not in candidate and _both_begin(longer, letters):
+                return longer
             return candidate if len(candidate) > len(short) else None
         if _number_word(letters[0]) and candidate.casefold().startswith(_number_word(letters[0])):
             return candidate if _aligned(letters[1:], candidate.casefold()) else None
@@ -78,6 +83,12 @@ def _aligned(letters: list[str], candidate: str) -> bool:
         if position < 1:
             return False
     return len(candidate.split()) <= len(letters) + 4
+
+
+def _both_begin(words: str, letters: list[str]) -> bool:
+    """Tell whether the word before belongs to a long form: "interhemispheric | inhibition" (IHI), not "in"."""
+    first = words.split(" ", 1)[0].casefold()
+    return len(first) > len(letters) and first[0] == letters[0] and letters[1] in first
 
 
 def _number_word(letter: str) -> str:

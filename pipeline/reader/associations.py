@@ -1,12 +1,14 @@
 """What a text says of the relation between two measures: positive, negative or none.
 
 Reads: models/lexicon/claims.yaml (relations). Results and conclusions are read, with what stands in brackets blank.
-Four ways of telling are known, and ``origin`` names the one that was met:
+Six ways of telling are known, and ``origin`` names the one that was met:
 
   joins    "the gain in strength was correlated with the change in SICI, but not with that in MEPs"
+  loose    "hypertrophy contributed to the gain in strength", "went with it", where a statistic stands beside it
   between  "no association between thickness and strength", "the relation of thickness to strength"
   mutual   "thickness and strength were correlated"
-  the_more "the more SICI fell, the more strength rose"
+  the_more "the more SICI fell, the more strength rose", "those with the largest release of SICI gained most strength"
+  again    "..., but with that of torque it was", "...; in women no such relation existed": of what was told before
 
 Where the text gives each side a direction and the two differ ("less inhibition was related to more strength"), or one
 side is named by its opposite ("weakness"), the relation turns.
@@ -17,24 +19,49 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from pipeline.reader.claim_words import claim_words
+from pipeline.reader.claim_words import claim_words, raw_claim_words
 from pipeline.reader.concepts import UNLISTED
 from pipeline.reader.cues import Cue, cues, masked
 from pipeline.reader.lexicon import Hit
 from pipeline.reader.reading import Document
-from pipeline.reader.sides import CLAUSE_START, Side, side_after, side_before, sides_between
+from pipeline.reader.sides import CLAUSE_START, CLAUSE_STOP, Side, side_after, side_before, sides_between
 from pipeline.tables import Association, Direction, Relation, Sentence, row_id
 
-ORIGIN = "rules/2:association-"
+ORIGIN = "rules/3:association-"
 ONE_QUANTITY = ({"mep_amplitude", "recruitment_curve"},)  # measured by each other's means
 BETWEEN = re.compile(r"[^;:]{0,80}?\bbetween\b", re.IGNORECASE)
 OF = re.compile(r"\s+of\b", re.IGNORECASE)
-WITH = re.compile(r"\s*(?:\w+ly\s)?(?:with|to|of|in)\b(?! (?:each other|one another))", re.IGNORECASE)
+WITH = re.compile(
+    r"\s*(?:\w+ly\s)?(?:(?:in|among|across|for)\s(?:\w+\s){1,5}?)?(?:with|to|of)\b(?! (?:each other|one another))",
+    re.IGNORECASE,
+)
 ELLIPSIS = re.compile(r"\b(?:and|but|or)\s(?:not\s|was\s|were\s|also\s|\w+ly\s)*$", re.IGNORECASE)
-MORE = "more|greater|larger|higher|longer|stronger|better|faster"
-LESS = "less|lower|smaller|shorter|weaker|slower"
+MORE = "more|greater|larger|higher|longer|stronger|better|faster|most|greatest|largest|highest|longest|strongest|best"
+LESS = "less|lower|smaller|shorter|weaker|slower|least|lowest|smallest|shortest|weakest|slowest"
+# Two halves: "the more SICI fell, the more strength rose".
 THE_MORE = re.compile(rf"\bthe ((?:{MORE}|{LESS})\b[^;,]*), (?:and )?the ((?:{MORE}|{LESS})\b[^;,]*)", re.IGNORECASE)
+# True: "those with the largest release of SICI | gained most strength"; near miss: "those with the largest limbs".
+THOSE = re.compile(
+    rf"\b(?:those|individuals|participants|subjects|people|patients|men|women|athletes|volunteers|children)\s"
+    rf"(?:with|who had|who showed)\s(?:the\s)?((?:{MORE}|{LESS})\b[^;,]*?),?\s(?:also\s|tended to\s)?"
+    rf"(?:had|ha[sv]e|show(?:ed|s)?|gain(?:ed|s)?|lost|lose|improved?|display(?:ed|s)?|exhibit(?:ed|s)?|made)\s"
+    rf"(?:the\s)?((?:{MORE}|{LESS})\b[^;,]*)",
+    re.IGNORECASE,
+)
+# What relates stands for a pair named before: "but with that of torque | it was"; "no such relation".
+AGAIN = re.compile(
+    r"\bbut\s(?:with|to|by)\s(?P<what>[^,;]*?),?\s(?:it|they)\s(?:was|were|is|are|did|does)(?P<not>\snot)?\b", re.I
+)
+NO_SUCH = re.compile(r"\bno(?:t any)? such (?:cor)?(?:relation|association|link)", re.IGNORECASE)
+THESE = re.compile(
+    r"\s*(?:neither|either|none|both|any|each)?\s?(?:of\s)?(?:these|those|them|the two)\b(?!\s(?:in|of|for|with))", re.I
+)
+NEITHER = re.compile(r"\s*(?:neither|none|no)\b", re.IGNORECASE)
+ONLY_THERE = re.compile(
+    r",\s(?:but|though|although|and)\snot\s[^,;]*,|\b(?:but|though) not (?:in|for|among)\b[^,;]*", re.I
+)
 NEGATIVE_R = re.compile(r"(?<!\w)(?:r|rho|ρ|β)\s?=\s?[-−–]\s?[\d.]", re.IGNORECASE)
+STATISTIC = re.compile(r"(?<!\w)(?:r|rho|ρ|β|r2|r²|p)\s?[<>=]|variance|varia(?:bility|tion)|regression", re.IGNORECASE)
 TESTED = re.compile(r"\bp\s?[<>=]|\br2?\s?=|significan|\bno\b|\bnot\b", re.IGNORECASE)
 BESIDE = 4  # words between a measure and its direction, at most
 BEHIND = 60  # characters behind a relation within which its coefficient stands
@@ -56,61 +83,95 @@ def associations(
     found: dict[tuple[str, str, str], Association] = {}
     for sentence, named in zip(sentences, hits, strict=True):
         if sentence.statement in ("result", "conclusion"):
-            for told in relations(sentence.text, named):
+            for told in relations(sentence.text, named, concluded=sentence.statement == "conclusion"):
                 row = _row(document, sentence, told)
                 found.setdefault((row.a, row.b, row.relation), row)
     return tuple(found.values())
 
 
-def relations(text: str, named: Sequence[Hit]) -> Iterator[Told]:
-    """Yield what one sentence says of the relation of two measures."""
+class _Way(NamedTuple):
+    """Both sides, where the words of relation stand, the name of the way, and whether it is denied if that is known."""
+
+    left: list[Side]
+    right: list[Side]
+    start: int
+    end: int
+    name: str
+    denied: bool | None = None
+
+
+def relations(text: str, named: Sequence[Hit], *, concluded: bool = False) -> Iterator[Told]:
+    """Yield what one sentence says of the relation of two measures; one that concludes must tell it strictly."""
     plain = masked(text)
-    measures = [hit for hit in named if hit.kind == "outcome" and plain[hit.start : hit.end].strip()]
+    if not claim_words("relations", "any").search(plain):
+        return
+    measures = _measures(plain, named)
     if len({hit.concept for hit in measures if hit.concept != UNLISTED}) < 2:
         return
     directions = [cue for cue in cues(text, named) if cue.direction != "no_change"]
-    for ways in (_joined(plain, measures), _between(plain, measures), _mutual(plain, measures)):
-        for left, right, start, end, way in ways:
-            if _sought(text, plain, start):
-                continue
-            told = _directions(plain, left, directions) | _directions(plain, right, directions)
-            for a, b in _pairs(left, right):
-                subject = max((side.hit.end for side in left if side.hit.end <= start), default=start)
-                relation = _relation(text, plain, (a, b), (subject, start, end), told)
-                yield Told(a.hit, b.hit, relation, way)
+    last: list[Told] = []
+    for way in (*_joined(plain, measures), *_between(plain, measures), *_mutual(plain, measures)):
+        loose = way.name == "loose" and concluded and not STATISTIC.search(text)
+        if loose or _sought(text, plain, way.start):
+            continue
+        told = _directions(plain, way.left, directions) | _directions(plain, way.right, directions)
+        last = [Told(a.hit, b.hit, _relation(text, plain, (a, b), way, told), way.name) for a, b in _pairs(way)]
+        yield from last
+    if last and (no_such := NO_SUCH.search(plain)) and no_such.start() > last[-1].b.end:
+        yield last[-1]._replace(relation="none", way="again")
     yield from _the_more(plain, measures, directions)
 
 
-_Way = Iterator[tuple[list[Side], list[Side], int, int, str]]  # both sides, where the words of relation stand, its name
+def _measures(plain: str, named: Sequence[Hit]) -> list[Hit]:
+    """Return the measures named outside brackets, and those that a relation may name barely: "the loss of force"."""
+    measures = [hit for hit in named if hit.kind == "outcome" and plain[hit.start : hit.end].strip()]
+    for concept in raw_claim_words()["bare"]:
+        for found in claim_words("bare", concept).finditer(plain):
+            if all(found.end() <= hit.start or hit.end <= found.start() for hit in measures):
+                measures.append(Hit("outcome", concept, *found.span()))
+    return sorted(measures, key=lambda hit: (hit.start, hit.end))
 
 
-def _joined(text: str, measures: Sequence[Hit]) -> _Way:
+def _joined(text: str, measures: Sequence[Hit]) -> Iterator[_Way]:
     left: list[Side] = []
+    right: list[Side] = []
+    found = sorted(
+        ((m, name) for name in ("joins", "loose") for m in claim_words("relations", name).finditer(text)),
+        key=lambda one: one[0].start(),
+    )
     last_end = 0
-    for words in claim_words("relations", "joins").finditer(text):
+    for n, (words, name) in enumerate(found):
+        if words.start() < last_end:
+            continue
         if not (last_end and ELLIPSIS.search(text, last_end, words.start())):
             left = side_before(text, measures, words.start())
         last_end = words.end()
-        yield left, side_after(text, measures, words.end()), words.start(), words.end(), "joins"
+        limit = next((m.start() for m, _ in found[n + 1 :] if m.start() >= last_end), None)
+        right = right if THESE.match(text, last_end) else side_after(text, measures, last_end, limit)
+        yield _Way(left, right, words.start(), last_end, name, True if NEITHER.match(text, last_end) else None)
+        again = AGAIN.search(text, last_end)
+        if again and not CLAUSE_STOP.search(text, last_end, again.start()):
+            what = side_after(text, measures, again.start("what"), again.end("what"))
+            yield _Way(left, what, again.start(), again.end(), "again", bool(again["not"]))
 
 
-def _between(text: str, measures: Sequence[Hit]) -> _Way:
+def _between(text: str, measures: Sequence[Hit]) -> Iterator[_Way]:
     for words in claim_words("relations", "nouns").finditer(text):
         if opening := OF.match(text, words.end()) or BETWEEN.match(text, words.end()):
             left, right = sides_between(text, measures, opening.end())
-            yield left, right, words.start(), opening.end(), "between"
+            yield _Way(left, right, words.start(), opening.end(), "between")
 
 
-def _mutual(text: str, measures: Sequence[Hit]) -> _Way:
+def _mutual(text: str, measures: Sequence[Hit]) -> Iterator[_Way]:
     for words in claim_words("relations", "mutual").finditer(text):
         if not WITH.match(text, words.end()):
             sides = side_before(text, measures, words.start())
             for a, b in combinations(sides, 2):
-                yield [a], [b], words.start(), words.end(), "mutual"
+                yield _Way([a], [b], words.start(), words.end(), "mutual")
 
 
 def _the_more(text: str, measures: Sequence[Hit], directions: Sequence[Cue]) -> Iterator[Told]:
-    for found in THE_MORE.finditer(text):
+    for found in (*THE_MORE.finditer(text), *THOSE.finditer(text)):
         sides = []
         for half in (1, 2):
             inside = [hit for hit in measures if found.start(half) <= hit.start and hit.end <= found.end(half)]
@@ -122,9 +183,9 @@ def _the_more(text: str, measures: Sequence[Hit], directions: Sequence[Cue]) -> 
             yield Told(sides[0][0], sides[1][0], "positive" if sides[0][1] == sides[1][1] else "negative", "the_more")
 
 
-def _pairs(left: Sequence[Side], right: Sequence[Side]) -> Iterator[tuple[Side, Side]]:
-    for a in left:
-        for b in right:
+def _pairs(way: _Way) -> Iterator[tuple[Side, Side]]:
+    for a in way.left:
+        for b in way.right:
             if _two(a.hit, b.hit):
                 yield a, b
 
@@ -146,19 +207,21 @@ def _sought(text: str, plain: str, start: int) -> bool:
     return bool(claim_words("relations", "sought").search(plain)) and not TESTED.search(text)
 
 
-def _relation(
-    text: str, plain: str, sides: tuple[Side, Side], places: tuple[int, int, int], told: Mapping[Hit, Direction]
-) -> Relation:
-    """Return how two sides relate; ``places``: where the subject ends, where the words of relation start and end."""
+def _relation(text: str, plain: str, sides: tuple[Side, Side], way: _Way, told: Mapping[Hit, Direction]) -> Relation:
+    """Return how two sides relate."""
     a, b = sides
-    subject, start, end = places
+    start, end = way.start, way.end
+    subject = max((side.hit.end for side in way.left if side.hit.end <= start), default=start)
     clause = max((m.end() for m in CLAUSE_START.finditer(plain, 0, start)), default=0)
     last = max(a.hit.end, b.hit.end)
-    stretches = [plain[clause : min(a.hit.start, start)], plain[subject:end]]
-    if min(a.hit.start, b.hit.start) >= end:  # "the correlation between A and B was not significant"
-        stretches.append(plain[last:].partition(",")[0])
-    denied = any(claim_words("relations", "denying").search(stretch) for stretch in stretches)
-    if denied or a.apart or b.apart or claim_words("relations", "denied").search(plain, start, end):
+    denied = way.denied
+    if denied is None:
+        stretches = [plain[clause : min(a.hit.start, start)], plain[subject:end]]
+        if min(a.hit.start, b.hit.start) >= end:  # "the correlation between A and B was not significant"
+            stretches.append(plain[last:].partition(",")[0])
+        denied = any(claim_words("relations", "denying").search(ONLY_THERE.sub("", part)) for part in stretches)
+        denied = denied or bool(claim_words("relations", "denied").search(plain, start, end))
+    if denied or a.apart or b.apart:
         return "none"
     inverse = claim_words("relations", "inverse").search(plain, max(clause, subject - 30), max(end, b.hit.start))
     inverse = inverse or NEGATIVE_R.search(text[max(last, end) :][:BEHIND].partition(";")[0])

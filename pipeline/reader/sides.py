@@ -13,6 +13,7 @@ from pipeline.reader.claim_words import claim_words
 from pipeline.reader.lexicon import Hit
 
 FAR = 22  # words between a subject and what relates it, at most
+FARTHER = 40  # the same, where a pronoun takes the subject up
 NEAR = 10  # words between what relates and its object, at most
 WITHIN = 7  # words between two coordinated measures, at most
 CLAUSE_START = re.compile(r"[;:]|\b(?:but(?! not)|whereas|while|although|though|however|because|since)\b", re.I)
@@ -45,15 +46,15 @@ class Side(NamedTuple):
 def side_before(text: str, measures: Sequence[Hit], end: int) -> list[Side]:
     """Return the subject of the relation that starts at ``end``, in order."""
     start = max((m.end() for m in CLAUSE_START.finditer(text, 0, end)), default=0)
-    inside = [hit for hit in measures if start <= hit.start and hit.end <= end]
+    inside, far = [hit for hit in measures if start <= hit.start and hit.end <= end], FAR
     if not inside and ANAPHOR.search(text, start, end):
-        inside = [hit for hit in measures if hit.end <= start]
+        inside, far = [hit for hit in measures if hit.end <= start], FARTHER
     heads = [n for n, hit in enumerate(inside) if not _in_phrase_of_place(text, hit.start)]
     if not heads:
         return []
     first = last = heads[-1]
     gap = text[inside[last].end : end]
-    if len(gap.split()) > FAR or NEW_SUBJECT.search(gap):
+    if len(gap.split()) > far or NEW_SUBJECT.search(gap):
         return []
     while first > 0 and _coordinated(text, inside[first - 1], inside[first]):
         first -= 1

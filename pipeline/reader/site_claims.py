@@ -21,7 +21,7 @@ from pipeline.reader.lexicon import Hit
 from pipeline.reader.reading import Document
 from pipeline.tables import Sentence, SiteClaim, Stance, row_id
 
-ORIGIN = "rules/2:site-"
+ORIGIN = "rules/3:site-"
 REVIEWS = ("review", "meta_analysis")
 OUTSIDE_REVIEWS = ("aim", "method", "advice", "hypothesis")
 # Measures of these places are a mechanism themselves: "presynaptic inhibition".

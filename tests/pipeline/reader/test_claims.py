@@ -28,7 +28,7 @@ def test_an_association_gives_its_words_back_and_names_its_rule() -> None:
     document = Document("PMID:1", "", TRAINING + "MVC was related to SICI.")
     (row,) = read(document).associations
     assert document.text(row.part)[row.start : row.end] == row.text == "MVC was related to SICI"
-    assert row.origin == "rules/2:association-joins"
+    assert row.origin == "rules/3:association-joins"
 
 
 @pytest.mark.parametrize("case", TABLE["site_claims"], ids=lambda case: case["text"])
@@ -52,11 +52,11 @@ def test_a_place_in_a_title_is_claimed_where_the_title_states_a_result() -> None
 def test_a_review_claims_places_wherever_it_does_not_speak_of_itself() -> None:
     text = "This review is on training. Early gains go along with adaptations in spinal circuits. Muscle follows."
     (claim,) = read(Document("PMID:1", "Strength training: a review", text)).site_claims
-    assert (claim.site, claim.stance, claim.origin) == ("spinal_cord", "adapts", "rules/2:site-named")
+    assert (claim.site, claim.stance, claim.origin) == ("spinal_cord", "adapts", "rules/3:site-named")
 
 
 def test_explain_shows_each_row_with_its_rule() -> None:
     told = explain(Document("PMID:1", "", TRAINING + "MVC was related to SICI. Training acts on spinal circuits."))
     assert "association: maximal_strength | sici | positive" in told
-    assert "[rules/2:association-joins]" in told
-    assert "site claim: spinal_cord | adapts | spinal circuits   [rules/2:site-named]" in told
+    assert "[rules/3:association-joins]" in told
+    assert "site claim: spinal_cord | adapts | spinal circuits   [rules/3:site-named]" in told
