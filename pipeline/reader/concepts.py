@@ -40,16 +40,19 @@ MUSCLE_TISSUE = re.compile(
 BRAIN = re.compile(r"\b(?:cerebr|cort[ei]|brain|prefront|M1|PFC|DLPFC|motor area|SMA|hemispher)", re.IGNORECASE)
 REFLEXES = ("stretch_reflex", "h_reflex")
 THRESHOLD = re.compile(r"\sthresholds?\b", re.IGNORECASE)  # of a reflex is not its size
-AT = re.compile(r"\b(?:at|above|below|with|times|[x×])\s(?:\d+\s?%?\s|the\s|x\s)*$", re.IGNORECASE)  # "MEPs at AMT"
+AT = re.compile(
+    r"\b(?:at|(?:set|adjusted|equal|corresponding|close) to|above|below|with|times|[x×])\s(?:\d+\s?%?\s|the\s|x\s)*$",
+    re.IGNORECASE,
+)  # "MEPs at AMT"
 # True: "MEP latency", "latencies of the MEPs", "MEP topography"; near miss: "MEP amplitude".
 OTHER_AFTER = re.compile(
-    r"[\s-]induced\b|\s(?:onset\s)?(?:latenc(?:y|ies)|topograph\w*|variability|reliability|reproducibility|conduction|"
+    r"[\s-]induced\b|(?:\s(?:and|or)\s\w+)?\s(?:onset\s)?(?:latenc(?:y|ies)|topograph\w*|variability|reliability|reproducibility|conduction|"
     r"waveform|morphology|onset|shape|tests?\b|testing|intensity)",
     re.IGNORECASE,
 )
 OTHER_BEFORE = re.compile(
     r"\b(?:latenc(?:y|ies)|variability|reliability|reproducibility|onset|delay|"
-    r"thresholds?|coefficient of variation)\s(?:of|in|for)\s(?:the\s|all\s)?(?:\w+\s)?$|"
+    r"thresholds?|coefficient of variation)\s(?:of|in|for)\s(?:the\s|all\s)?(?:\w+[\s-])?$|"
     r"\b(?:slope|line|regression|curve|function)\s(?:relating|linking|of)\s(?:the\s)?(?:\w+\s)?$",
     re.IGNORECASE,
 )
@@ -265,6 +268,12 @@ def _of_quantities_alone(found: Sequence[Hit]) -> list[Hit]:
 def _heads(text: str, found: Sequence[Hit]) -> list[Hit]:
     """Drop what stands in one compound with a quantity that has no id: "potentiated twitch | torque"."""
     unlisted = [hit for hit in found if hit.concept == UNLISTED]
+    heads = {hit.start: hit.concept for hit in found if hit.kind == "outcome"}  # "MEP | stimulus-response curve"
+    found = [
+        hit
+        for hit in found
+        if hit.kind != "outcome" or heads.get(hit.end + 1, hit.concept) == hit.concept or text[hit.end] != " "
+    ]
     return [
         hit
         for hit in found
