@@ -7,7 +7,7 @@ hyphens, dashes and blanks are one, plurals are made here, and an abbreviation m
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 import ahocorasick
@@ -53,7 +53,7 @@ class _Pattern(NamedTuple):
     concept: str
     inverse: bool
     needs: tuple[str, ...]
-    words: re.Pattern[str]
+    words: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +75,30 @@ class Lexicon:
         flat = flattened(text)
         found: dict[Kind, list[Hit]] = {}
         for last, names in self.automaton.iter(flat):
+            end = last + 1
+            if flat[end : end + 1].isalnum():  # a longer word's beginning
+                continue
             for length, name in names:
-                start, end = last - length + 1, last + 1
-                if not _bounded(flat, start, end) or not _as_written(text[start:end], name.written):
+                start = end - length
+                if (start and flat[start - 1].isalnum()) or not _as_written(text[start:end], name.written):
                     continue
-                if name.near and not any(word in whole for word in name.near):
+                if name.near and not _stands_near(name.near, whole):
                     continue
                 found.setdefault(name.kind, []).append(
                     Hit(name.kind, name.concept, start, end, name.inverse, name.form)
                 )
         for pattern in self.patterns:
-            if any(word in flat for word in pattern.needs):
-                found.setdefault("outcome", []).extend(
-                    Hit("outcome", pattern.concept, match.start(), match.end(), pattern.inverse)
-                    for match in pattern.words.finditer(flat)
-                )
+            for match in pattern.words.finditer(flat):
+                if any(word in flat for word in pattern.needs):
+                    hit = Hit("outcome", pattern.concept, match.start(), match.end(), pattern.inverse)
+                    found.setdefault("outcome", []).append(hit)
         return sorted(
             (hit for hits in found.values() for hit in longest(hits) if hit.concept != NOTHING),
             key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept),
         )
 
 
+@lru_cache(maxsize=64)  # a document's sentences
 def flattened(text: str) -> str:
     """Return ``text`` in lower case with dashes as blanks; every character keeps its place."""
     lower = text.lower()
@@ -106,8 +109,10 @@ def flattened(text: str) -> str:
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
     """Return the hits that no longer or earlier one overlaps, in order."""
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start, h.concept)):
+    found, kept = list(hits), []
+    if len(found) < 2:
+        return found
+    for hit in sorted(found, key=lambda h: (h.start - h.end, h.start, h.concept)):
         if all(hit.end <= other.start or hit.start >= other.end for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda h: h.start)
@@ -140,10 +145,10 @@ def lexicon() -> Lexicon:
 
 
 def _patterns() -> Iterator[_Pattern]:
-    for id_, entry in _yaml("outcomes").items():
-        for row in entry.get("patterns", ()):
-            words = re.compile(rf"(?<!\w)(?:{row['words']})(?!\w)")
-            yield _Pattern(id_, row.get("inverse", False), tuple(row["needs"]), words)
+    rows = [(id_, row) for id_, entry in _yaml("outcomes").items() for row in entry.get("patterns", ())]
+    patterns = together({number: rf"(?<!\w)(?:{row['words']})(?!\w)" for number, (_, row) in enumerate(rows)})
+    for number, (id_, row) in enumerate(rows):
+        yield _Pattern(id_, row.get("inverse", False), tuple(row["needs"]), patterns[number])
 
 
 @cache
@@ -239,10 +244,9 @@ def _variants(name: str) -> list[str]:
     return [flat, flat + ("es" if flat.endswith(("sh", "ch", "x")) else "s")]
 
 
-def _bounded(flat: str, start: int, end: int) -> bool:
-    before = flat[start - 1] if start else " "
-    after = flat[end] if end < len(flat) else " "
-    return not before.isalnum() and not after.isalnum()
+@lru_cache(maxsize=256)  # each weak name is met many times in a document
+def _stands_near(words: tuple[str, ...], whole: str) -> bool:
+    return any(word in whole for word in words)
 
 
 def _as_written(found: str, written: str | None) -> bool:

@@ -65,12 +65,13 @@ _IS_RANGE = re.compile(
 )
 
 
-# "a" stands for one before hundred and year. In lower case; near miss: "often".
-_START = re.compile(rf"\d[\d.,]*|\b(?:a|{'|'.join(WORDS)})(?![a-z])")
+# "a" stands for one in "a hundred", "a year of" and "a set of". In lower case; near misses: "often", "a man".
+_ONE = r"a(?=[\s-]hundred|\s(?:set|year|month|week|fortnight)\s)"
+_START = re.compile(rf"\d[\d.,]*|\b(?:{_ONE}|{'|'.join(WORDS)})(?![a-z])")
 
 
 def number_starts(text: str) -> list[int]:
-    """Return where numbers in figures or words may begin, "a" (hundred, year) included.
+    """Return where numbers in figures or words may begin, "a" (hundred, year of, set of) included.
 
     >>> number_starts("Six men did 3-4 sets")
     [0, 12, 14]

@@ -21,8 +21,8 @@ MOST = 500  # beginnings of an expression; one that may begin in more ways is lo
 WIDEST = 10  # characters of a set, as in [0-9], that are taken one by one
 SHORTEST = 2  # characters of a piece; a single one stands everywhere
 # What `re` takes for i and s where case does not count, and lower() does not.
-ALSO_LETTERS = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
-OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+ALSO_LETTERS = {"İ": "i", "ı": "i", "ſ": "s"}
+OTHER_DIGITS = re.compile(r"[^\D0-9]")  # "٣"; near misses: "3", "²"
 ASSERTIONS = (code.AT, code.ASSERT, code.ASSERT_NOT)  # parts that hold no character
 Key = TypeVar("Key")
 _Starts = Callable[[str], Sequence[int]]  # where in a text an expression may begin, in order
@@ -106,7 +106,12 @@ def together(expressions: Mapping[Key, str], flags: int = 0) -> dict[Key, Patter
 @lru_cache(maxsize=1024)  # the sentences of a document and their parts, each asked for by many expressions
 def folded(text: str) -> str:
     """Return ``text`` as beginnings are written: in lower case and with figures of any script as 0; lengths stay."""
-    return text.lower() if text.isascii() else OTHER_DIGIT.sub("0", text.translate(ALSO_LETTERS).lower())
+    if text.isascii():
+        return text.lower()
+    for other, letter in ALSO_LETTERS.items():
+        text = text.replace(other, letter)
+    lower = text.lower()
+    return OTHER_DIGITS.sub("0", lower) if OTHER_DIGITS.search(lower) else lower
 
 
 def openings(expression: str, flags: int = 0) -> tuple[tuple[str, ...], tuple[str, ...]]:
