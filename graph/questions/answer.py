@@ -7,6 +7,7 @@ until they are shown; text rounds, JSON does not.
 import csv
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 
 WIDTH = 120  # columns of an answer that goes into a file or pipe
+# An id is shown in words, which wrap where a line ends, and every question takes those words for the id.
+# True: "resistance_training", "no_change"; near misses: "10.1007/s_1", "R_max".
+ID = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,10 @@ def _shown(value: object, digits: int) -> str:
         return ""
     if isinstance(value, float):
         rounded = f"{value:.{digits}f}"
-        return rounded.rstrip("0").rstrip(".") if value == int(value) else rounded
-    return str(_joined(value)).replace("no_change", "no change")
+        return f"{value:.0f}" if value == int(value) else rounded
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "; ".join(_shown(item, digits) for item in value)
+    return value.replace("_", " ") if isinstance(value, str) and ID.fullmatch(value) else str(value)
 
 
 def _joined(value: object) -> object:
