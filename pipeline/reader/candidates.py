@@ -20,6 +20,27 @@ CITED = re.compile(
     r"\(?(?P<year>(?:19|20)\d\d)[a-z]?\b(?=[^(]*\))"
 )
 
+# What a conclusion calls the measures of the results. True: "efferent drive", "corticospinal excitability"; near
+# misses: "EMG", "MEPs".
+UMBRELLA = re.compile(
+    r"\b(?:drive|outputs?|inhibition|disinhibition|thresholds?|"
+    r"excitability of (?:the )?(?:\w+ )?(?:cortex|neurons|circuits)|"
+    r"(?:corticospinal|corticomotor|cortical|spinal|motor cortex|reflex|motoneuron\w*) (?:\w+ )?"
+    r"(?:excitability|responsiveness))\b",
+    re.IGNORECASE,
+)
+SUMMED_UP = {
+    "emg_amplitude": ("v_wave", "voluntary_activation", "mu_discharge_rate", "rate_of_force_development"),
+    "voluntary_activation": ("v_wave", "emg_amplitude", "mu_discharge_rate"),
+    "mep_amplitude": ("recruitment_curve", "cmep", "resting_motor_threshold", "active_motor_threshold", "sicf", "icf"),
+    "h_reflex": ("cmep", "stretch_reflex", "motoneuron_excitability", "presynaptic_inhibition"),
+    "silent_period": ("sici", "lici", "interhemispheric_inhibition"),
+    "sici": ("silent_period", "lici", "interhemispheric_inhibition", "recurrent_inhibition", "reciprocal_inhibition",
+             "presynaptic_inhibition", "afferent_inhibition"),
+    "resting_motor_threshold": ("active_motor_threshold",),
+    "motoneuron_excitability": ("persistent_inward_current", "cmep", "h_reflex"),
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -67,11 +88,21 @@ def _adds_nothing(candidate: Candidate, kept: Sequence[Candidate], *, review: bo
     same = [other for other in earlier if other.outcome == candidate.outcome]
     if any((o.direction, o.limb) == (candidate.direction, candidate.limb) for o in same):
         return "said_before"
+    if _umbrella(candidate, earlier):
+        return "sums_up"
     if candidate.hedged and not review:
         return "hedged_conclusion"
     if same:
         return "against_the_results"
     return None
+
+
+def _umbrella(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
+    """Tell whether a conclusion only sums up what the results measured: "raises efferent drive", after V-waves."""
+    words = candidate.sentence.text[candidate.start : candidate.end]
+    return bool(UMBRELLA.search(words)) and any(
+        other.outcome in SUMMED_UP.get(candidate.outcome, ()) and not _rank(other) for other in kept
+    )
 
 
 def _refused(document: Document, candidate: Candidate, reason: str) -> Refusal:

@@ -47,7 +47,7 @@ AT = re.compile(
 # True: "MEP latency", "latencies of the MEPs", "MEP topography"; near miss: "MEP amplitude".
 OTHER_AFTER = re.compile(
     r"[\s-]induced\b|(?:\s(?:and|or)\s\w+)?\s(?:onset\s)?(?:latenc(?:y|ies)|topograph\w*|variability|reliability|reproducibility|conduction|"
-    r"waveform|morphology|onset|shape|tests?\b|testing|intensity)",
+    r"waveform|morphology|onset|shape|methods?\b|technique|paradigm|tests?\b|testing|intensity)",
     re.IGNORECASE,
 )
 OTHER_BEFORE = re.compile(

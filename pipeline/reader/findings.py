@@ -29,6 +29,7 @@ from pipeline.reader.comparisons import (
 from pipeline.reader.concepts import UNLISTED
 from pipeline.reader.cues import HEDGING, Cue, cues
 from pipeline.reader.families import CONTROL
+from pipeline.reader.judge import load_judge
 from pipeline.reader.lexicon import TELLING, Hit, phrase
 from pipeline.reader.limbs import leading_limb, limbs
 from pipeline.reader.printed import insignificant, same_in_arms, unmoved, with_values
@@ -38,7 +39,10 @@ from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal
 
 ORIGIN = "rules/1:clause"
 TURNED: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase", "no_change": "no_change"}
-NOT_SO = re.compile(r"\b(?:not(?! until)|no|neither|none|nor|never)\b", re.IGNORECASE)
+NOT_SO = re.compile(
+    r"\b(?:(?<!could )(?<!can )(?<!may )(?<!should )(?<!would )not(?! until)|no|neither|none|nor|never)\b",
+    re.IGNORECASE,
+)
 CONTRASTS = ("but", "whereas", "while", "although", "though", "however", "yet", "whilst", "")
 PERFORMED = ("functional_performance", "force_control", "muscle_power", "fatigue_resistance")
 UNKNOWN = phrase("unknown")

@@ -43,11 +43,16 @@ TWO_VALUES = re.compile(
     rf"[^;:\d]{{0,12}}(?:\s?(?:±|\+/-)\s?\d+(?:\.\d+)?)?(?:[^;:\d]{{0,60}}?\b(?:compared (?:with|to)|"
     rf"versus|vs\.?|as opposed to|as against|against|and|but|to)\b[^;:\d]{{0,40}}?)(?P<second>{_NUMBER})"
 )
-SIGNED = re.compile(r"(?<![\w.)])(?P<sign>[+−–-])\s?\d+(?:\.\d+)?(?:\s?±\s?\d+(?:\.\d+)?)?\s?%(?!\s?CI)")
+SIGNED = re.compile(
+    r"(?<![\w.)])(?P<sign>[+−–-])\s?\d+(?:\.\d+)?(?:\s?±\s?\d+(?:\.\d+)?)?\s?"
+    r"(?:%(?!\s?CI)|(?:cm|mm|kg|N|Nm|N·m|ms|pps|mV|points|W|Hz)\b)"
+)
 NEAR = 25  # characters behind a value within which its p stands
 BEFORE = phrase("before")
 
 
+CORRELATION = re.compile(r"\b(?:r|rho|ρ|R2|R²)\s?=|correlat|relat", re.IGNORECASE)
+VALUE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 DENIES = re.compile(r"\b(?:not|no|neither|none|nor|never|unlike)\b", re.IGNORECASE)
 
 
@@ -61,9 +66,17 @@ def _with_values(text: str, clause: Clause) -> Clause:
     if clause.cues or not (clause.outcomes or clause.interventions) or DENIES.search(part):
         return clause
     told = two_values(part, masked(text)[clause.start : clause.end], clause)
-    values = [told] if told else signed(part)
+    values = [told] if told else signed(part) or _nothing(part)
     cues = [Cue(clause.start + start, clause.start + end, way, "phrase", False) for start, end, way in values]
     return replace(clause, cues=tuple(cues))
+
+
+def _nothing(part: str) -> list[tuple[int, int, Direction]]:
+    """Return the place of a p that says of values without a word of direction that they did not differ."""
+    same = NOT_SIGNIFICANT.search(part)
+    if same is None or SIGNIFICANT.search(part) or CORRELATION.search(part) or len(VALUE.findall(part)) < 3:
+        return []
+    return [(same.start(), same.end(), "no_change")]
 
 
 def two_values(text: str, plain: str, clause: Clause) -> tuple[int, int, Direction] | None:
