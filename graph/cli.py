@@ -117,6 +117,49 @@ def dose(
     _print(answer(outcome, parameters, intervention, where), json, csv)
 
 
+@app.command()
+def conflicts(
+    intervention: Annotated[str | None, typer.Option(help="id of a training; its kinds count too")] = None,
+    outcome: Annotated[str | None, typer.Option(help="id of a measure")] = None,
+    where: Where = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """Rank the effects on which studies disagree; test what separates their sides."""
+    from graph.questions.conflicts import conflicts as answer
+
+    _print(answer(intervention, outcome, where), json, csv)
+
+
+@app.command()
+def gaps(
+    intervention: Annotated[str | None, typer.Option(help="id of a training")] = None,
+    outcome: Annotated[str | None, typer.Option(help="id of a measure")] = None,
+    parameters: Annotated[str, typer.Option(help="two or three, as 'load, weeks'")] = "load, tempo, weeks",
+    most: Annotated[int, typer.Option(help="rows of each list")] = 15,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """List what nobody has studied: trainings with measures, and doses; first what most evidence surrounds."""
+    from graph.questions.gaps import gaps as answer
+
+    _print(answer(intervention, outcome, parameters, most), json, csv)
+
+
+@app.command()
+def sites(
+    intervention: Annotated[str | None, typer.Option(help="id of a training")] = None,
+    kinds: Annotated[bool, typer.Option("--kinds", help="count the training's more specific kinds as its own")] = False,
+    where: Where = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """Infer where in the nervous system a training changes something, and what would tell it better."""
+    from graph.questions.sites import sites as answer
+
+    _print(answer(intervention, where, kinds), json, csv)
+
+
 def _print(answer: "Answer", json: bool, csv: bool) -> None:
     """Print an answer in the form that was asked for."""
     from graph.questions.answer import as_csv, as_json, as_text

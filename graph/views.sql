@@ -343,6 +343,57 @@ COMMENT ON COLUMN site_profile.evidence_edge_id IS 'edge intervention changes ou
 COMMENT ON COLUMN site_profile.knowledge_edge_id IS 'edge outcome reflects site';
 COMMENT ON COLUMN site_profile.site_would_change IS '+1 up, -1 down, 0 not, if this measure saw nothing but this site: a reading, no inference';
 
+CREATE MACRO site_ballots_of(rows_of) AS TABLE
+WITH told AS (
+    SELECT edge_id, cluster, direction, min(species) AS species
+    FROM query_table(rows_of)
+    WHERE no_vote IS NULL
+    GROUP BY ALL
+)
+SELECT b.intervention, b.outcome, b.cluster, b.direction, told.species,
+    told.species IN ('monkey', 'rat', 'mouse', 'cat', 'other') AS animal, b.vote, b.weight
+FROM ballots_of(rows_of) AS b
+JOIN told ON told.edge_id = b.edge_id AND told.cluster = b.cluster AND told.direction = b.direction
+WHERE 'outcome:' || b.outcome IN (SELECT source FROM edges WHERE relation = 'reflects');
+COMMENT ON MACRO TABLE site_ballots_of IS 'The ballots on measures that see a site, with the species that they are from: site_ballots_of(''reported'').';
+
+CREATE VIEW site_evidence AS
+WITH summed AS (
+    SELECT intervention, outcome, count(DISTINCT cluster) AS studies, list_sort(list(DISTINCT species)) AS species,
+        coalesce(sum(weight / (1 + animal::INT)) FILTER (direction = 'increase'), 0) AS increase,
+        coalesce(sum(weight / (1 + animal::INT)) FILTER (direction = 'no_change'), 0) AS no_change,
+        coalesce(sum(weight / (1 + animal::INT)) FILTER (direction = 'decrease'), 0) AS decrease
+    FROM site_ballots_of('reported')
+    GROUP BY intervention, outcome
+)
+SELECT *, (increase + 0.5) / (increase + no_change + decrease + 1.5) AS soft_increase,
+    (no_change + 0.5) / (increase + no_change + decrease + 1.5) AS soft_no_change,
+    (decrease + 0.5) / (increase + no_change + decrease + 1.5) AS soft_decrease
+FROM summed;
+COMMENT ON VIEW site_evidence IS 'What enters the network of sites: for each training and measure its votes, and the soft evidence that they make.';
+COMMENT ON COLUMN site_evidence.species IS 'species that the votes are from';
+COMMENT ON COLUMN site_evidence.increase IS 'weighed votes for increase, those from animals halved';
+COMMENT ON COLUMN site_evidence.no_change IS 'weighed votes for no change, those from animals halved';
+COMMENT ON COLUMN site_evidence.decrease IS 'weighed votes for decrease, those from animals halved';
+COMMENT ON COLUMN site_evidence.soft_increase IS 'soft evidence that the measure increases; the three add up to 1';
+COMMENT ON COLUMN site_evidence.soft_no_change IS 'soft evidence that the measure does not change';
+COMMENT ON COLUMN site_evidence.soft_decrease IS 'soft evidence that the measure decreases';
+
+CREATE VIEW site_inferences AS
+SELECT i.concept AS intervention, s.detail AS letters, s.concept AS site, s.label AS site_label,
+    belief_increase AS up, belief_no_change AS none, belief_decrease AS down, reasons, edge_id, inputs
+FROM edges
+JOIN nodes AS i ON i.node_id = edges.source
+JOIN nodes AS s ON s.node_id = edges.target
+WHERE relation = 'changes_site';
+COMMENT ON VIEW site_inferences IS 'Inferred, not observed: for each training and site the probability that the site changes, by exact inference.';
+COMMENT ON COLUMN site_inferences.letters IS 'letters of the site in figure 1 of doi:10.1007/s00421-020-04567-3';
+COMMENT ON COLUMN site_inferences.site_label IS 'name of the site for people';
+COMMENT ON COLUMN site_inferences.up IS 'probability that its output or gain grows; 0.25 before any study';
+COMMENT ON COLUMN site_inferences.none IS 'probability that it does not change; 0.5 before any study';
+COMMENT ON COLUMN site_inferences.down IS 'probability that its output or gain shrinks; 0.25 before any study';
+COMMENT ON COLUMN site_inferences.reasons IS 'marks evidence from animals, which is indirect for people';
+
 CREATE VIEW site_stances AS
 SELECT site, nodes.label,
     count(DISTINCT record_id) FILTER (stance = 'adapts') AS adapts,
@@ -546,14 +597,26 @@ WITH axis AS (
     JOIN stood AS s ON s.family = cells.family
         AND abs(s.x - cells.x) + abs(s.y - cells.y) + abs(s.z - cells.z) = 1
     GROUP BY ALL
+), matched AS (
+    SELECT cells.family, cells.x, cells.y, cells.z, cluster, asked.finding_id,
+        bool_or(parameter IS NOT DISTINCT FROM first AND position = x)::INT
+            + bool_or(parameter IS NOT DISTINCT FROM second AND position = y)::INT
+            + bool_or(parameter IS NOT DISTINCT FROM third AND position = z)::INT AS bins
+    FROM cells
+    JOIN asked ON asked.family = cells.family
+    JOIN placed ON placed.finding_id = asked.finding_id
+    GROUP BY ALL
+), partial AS (
+    SELECT family, x, y, z, count(DISTINCT cluster) AS partly FROM matched WHERE bins = 2 GROUP BY ALL
 )
 SELECT cells.*, coalesce(studies, 0) AS studies, coalesce(increase, 0) AS increase, coalesce(decrease, 0) AS decrease,
-    coalesce(no_change, 0) AS no_change, coalesce(near, 0) AS near
+    coalesce(no_change, 0) AS no_change, coalesce(near, 0) AS near, coalesce(partly, 0) AS partly
 FROM cells
 LEFT JOIN counted USING (family, x, y, z)
 LEFT JOIN around USING (family, x, y, z)
+LEFT JOIN partial USING (family, x, y, z)
 ORDER BY family, x, y, z;
-COMMENT ON MACRO TABLE dose_cells_of IS 'The grid of dose over up to three parameters (NULL: no third) for the rows of a view like reported: dose_cells_of(''reported'', ''load'', ''duration'', NULL); near counts the studies one bin away.';
+COMMENT ON MACRO TABLE dose_cells_of IS 'The grid of dose over up to three parameters (NULL: no third) for the rows of a view like reported: dose_cells_of(''reported'', ''load'', ''duration'', NULL); near counts the studies one bin away, partly those that stand in all of its bins but one.';
 
 CREATE MACRO dose_points_of(rows_of) AS TABLE
 SELECT cluster, if(count(DISTINCT direction) = 1, any_value(direction), 'no_change') AS direction,
