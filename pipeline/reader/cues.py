@@ -40,7 +40,7 @@ NO_CUE = re.compile(
     r"drop[\s-](?:jump|and|height|out|land|foot)|"
     r"lower[\s-](?:extremit|limb|bod|leg|back|arm|trunk|quarter|cervical|half|motor neuron)|(?:more|less|"
     r"greater|higher|lower|fewer|longer|shorter)\sthan\s(?:half|[~∼]?\d|one|two|three)|more\s(?:or\sless|"
-    r"specifically|importantly|recently|likely|research|studies)|reduced\s(?:to|form)|improved\s(?:our|"
+    r"specifically|importantly|recently|likely|research|studies)|reduced\s(?:to(?!\s(?:\w+\s)?\d)|form)|improved\s(?:our|"
     r"understanding)",
     re.IGNORECASE,
 )
@@ -148,7 +148,9 @@ def _is_noun(change: Cue, first: Cue, text: str) -> bool:
 
 def _likened(change: Cue, size: Cue, between: str) -> Cue | None:
     """Join a change with what says that arms share it: "gains of MVC were comparable", "increases did not differ"."""
-    near = SIZED.fullmatch(between) or (size.form == "phrase" and len(between.split()) <= 10 and "," not in between)
+    near = SIZED.fullmatch(between) or (
+        size.form == "phrase" and len(between.split()) <= 10 and not re.search("[,;:]", between)
+    )
     if not near or change.negated:
         return None
     return Cue(change.start, size.end, change.direction, "verb", False, alike=True, change=change.change)

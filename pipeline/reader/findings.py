@@ -72,7 +72,7 @@ DENIED = re.compile(
 ALL_OF_THEM = re.compile(
     r"\b(?:both|neither|either|none|any|each|all)\s(?:(?:of\s)?(?:these|them|those|the two)|index|indices|measures?|"
     r"variables?|parameters?|outcomes?|had|were|was|rose|fell|increased|decreased|improved|changed|returned|recovered)\b|"
-    r"\bin (?:either|both|neither|any)(?=\W*$|\s?\()",
+    r"\bin (?:either|neither|any)(?=\W*$|\s?\()",
     re.IGNORECASE,
 )
 # What follows a result and reserves nothing of it: "was reduced, suggesting that", "rose, possibly because".
@@ -82,6 +82,7 @@ ASIDE = re.compile(
 )
 JOINED_BY = 16  # characters before a clause that "with" opens, where "associated" may stand
 RELATED = phrase("related_strictly")
+UNTESTED = phrase("untested")
 TAKES_UP = re.compile(
     r"^\W*(?:this|these|those|it|they|its|their|such|both|neither|the (?:increase|gain|decrease|change|effect|"
     r"same|improvement|difference|reduction|latter|former)s?|no such|in contrast|conversely|by contrast|only)\b",
@@ -165,7 +166,7 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
     clause = _named(_without_alike(part, clause))
     unrelated = NOT_FIRST.match(part) and RELATED.search(text[: clause.start])  # "correlated with A, but not with B"
     start = max(0, clause.start - JOINED_BY) if clause.joint == "with" else clause.start
-    if RELATED.search(text[start : clause.end]) or unrelated:
+    if RELATED.search(text[start : clause.end]) or UNTESTED.search(part) or unrelated:
         return [], last
     if clause.joint in CONTRASTS and not leads_with_comparator(text):
         last = replace(last, sides=Sides(last.sides.arms, ()))

@@ -53,6 +53,10 @@ BEFORE = phrase("before")
 
 CORRELATION = re.compile(r"\b(?:r|rho|ρ|R2|R²)\s?=|correlat|relat", re.IGNORECASE)
 VALUE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
+# As NOT_SIGNIFICANT, but for a tendency: "p = 0.07".
+NONE_AT_ALL = re.compile(
+    rf"{NO_CHANGE.pattern}|\b[Pp]\s?[>≥]\s?0?[.·](?:0[5-9]|[1-9])|\bnot significant|\bnon-?significant"
+)
 DENIES = re.compile(r"\b(?:not|no|neither|none|nor|never|unlike)\b", re.IGNORECASE)
 
 
@@ -134,7 +138,7 @@ def unmoved(text: str, arms: Sequence[Hit]) -> list[Hit]:
         opened = TO_BRACKET.match(text, arm.end)
         bracket = BRACKET.match(text, opened.end() - 1) if opened else None
         told = bracket[1] if bracket else ""
-        if NOT_SIGNIFICANT.search(told) and not SIGNIFICANT.search(told) and not COMPARES.search(told):
+        if NONE_AT_ALL.search(told) and not SIGNIFICANT.search(told) and not COMPARES.search(told):
             found.append(arm)
     return found
 
