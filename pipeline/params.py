@@ -114,11 +114,24 @@ class DirectionParams(CausalParams):
     rehearsal: RehearsalParams  # on templates, before the real examples
 
 
+class JudgeParams(Section):
+    folds: Annotated[int, Field(ge=2)]  # parts of the documents for cross-validation
+    least: Annotated[int, Field(ge=1)]  # times that a feature occurs, or it is left out
+    arm: Annotated[float, Field(gt=0)]  # inverse strength of regularisation, for each of the three regressions
+    against: Annotated[float, Field(gt=0)]
+    row: Annotated[float, Field(gt=0)]
+    keep: Annotated[float, Field(ge=0, le=1)]  # chance from which a further pair of a result is kept
+    near: Annotated[float, Field(ge=0, le=1)]  # share of the likeliest pair's chance that a further pair has
+    weight: dict[str, float]  # of a document where arms and comparators are learned, by its source
+    row_weight: dict[str, float]  # of a row where its probability is learned
+
+
 class TrainParams(Section):
     texts: str  # folder with direction/ and causal_language/, other people's texts that are read there and not copied
     seed: int
     direction: DirectionParams
     causal: CausalParams
+    judge: JudgeParams
 
 
 class Params(Section):

@@ -1,0 +1,302 @@
+"""What a judge of rows looks at: features of who may have caused a result, and of what it may be held against.
+
+Idea: rules propose arms and comparators for each result of a clause. Around each result stand more that are possible:
+what the study names anywhere, against the same people before, a control, nothing told, another arm or a variant of the
+same one. Features are words; the model (pipeline/reader/judge.py) adds up their weights. They come in three lists, so
+that each is made once: of an arm, of a kind of comparator, and of both together.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.reader.clauses import Clause
+from pipeline.reader.comparisons import (
+    AGAINST,
+    ALIKE,
+    ALL_ARMS,
+    BASELINE,
+    BEFORE,
+    BETWEEN,
+    NONE,
+    ONLY,
+    PRE_POST,
+    TREATMENTS,
+)
+from pipeline.reader.cues import Cue, masked
+from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, RESISTANCE, STIMULATION, ancestors, in_family
+from pipeline.reader.lexicon import Hit
+from pipeline.reader.printed import COMPARES, SIGNIFICANT
+from pipeline.reader.setting import Setting
+from pipeline.tables import Sentence
+
+Pair = tuple[str, str]  # intervention and comparator
+MOST = 7  # interventions of a study that are weighed as arms of a result
+SAME, ANOTHER = "same", "another"  # kinds of comparator besides baseline, control and none
+KINDS = (BASELINE, CONTROL, NONE, SAME, ANOTHER)
+SHARES = (0.9, 0.6, 0.4, 0.2, 0.1, 0.0)  # of the heaviest intervention's weight
+BRACKETED = re.compile(r"\(([^()]*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a clause says of one outcome, and the pairs that rules propose for it."""
+
+    sentence: Sentence
+    clause: Clause
+    cue: Cue | None
+    outcome: str
+    direction: str
+    limb: str
+    hedged: bool
+    proposed: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a document tells of its interventions, and of itself."""
+
+    arms: Mapping[str, tuple[str, ...]]  # candidates -> features
+    ruled: Mapping[str, float]  # arms -> share of the results for which rules propose them
+    named: Mapping[int, frozenset[str]]  # sentence position -> what it names
+    told: tuple[str, ...]  # features of the study that bear on comparators
+
+
+def kind_of(concept: str) -> str:
+    """Return the coarse kind of an intervention."""
+    if concept in (RESISTANCE, ACUTE, OTHER, STIMULATION, HISTORY, CONTROL, "detraining", "stimulation_plus_rt"):
+        return concept
+    return "kind_of_rt" if in_family(concept) else "other_training"
+
+
+def profile(
+    sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], study: Setting, results: Sequence[Result]
+) -> Profile:
+    """Return the profile of a document; ``hits`` hold its group labels as what they stand for."""
+    places: dict[str, set[str]] = {}
+    named: dict[int, frozenset[str]] = {}
+    against_control = False
+    for sentence, found in zip(sentences, hits, strict=True):
+        concepts = frozenset(hit.concept for hit in found if hit.kind == "intervention")
+        named[sentence.position] = concepts
+        where = "title" if sentence.part == "title" else sentence.statement
+        for concept in concepts:
+            places.setdefault(concept, set()).add(where)
+        if CONTROL in concepts and where == "result" and AGAINST.search(sentence.text):
+            against_control = True
+    weights = {id_: w for id_, w in study.weights.items() if id_ != CONTROL}
+    arms = _candidates(weights, study)
+    ruled = {arm: _share([arm in {a for a, _ in r.proposed} for r in results]) for arm in arms}
+    controlled = _share([any(against == CONTROL for _, against in r.proposed) for r in results])
+    compared = _share([COMPARES.search(r.sentence.text) is not None for r in results])
+    told = [
+        f"controlled>={_bound(controlled)}", f"compared>={_bound(compared)}",
+        f"compared>={_bound(compared)}&control={study.control}",
+        f"acute={study.acute}", f"across={study.cross_sectional}", f"review={study.review}", f"pooled={study.pooled}",
+        f"sham={study.sham}", f"control={study.control}", f"timed={study.timed}", f"arms={study.arms}",
+        f"crossover={study.crossover}", f"arms={study.arms}&control={study.control}",
+        f"mains={min(len(study.main), 3)}", f"patients={study.patients}", f"bout={study.bout is not None}",
+        f"against_control={against_control}", f"labels={min(len(set(study.labels.values()) - {CONTROL}), 3)}",
+    ]  # fmt: skip
+    top = max(weights.values(), default=1.0)
+    features = {
+        arm: tuple(_of_arm(arm, number, weights.get(arm, 0.0) / top, arms, places.get(arm, set()), study))
+        for number, arm in enumerate(arms)
+    }
+    return Profile(features, ruled, named, tuple(told))
+
+
+def _share(told: Sequence[bool]) -> float:
+    return sum(told) / len(told) if told else 0.0
+
+
+def _bound(share: float) -> float:
+    return next(bound for bound in SHARES if share >= bound)
+
+
+def _candidates(weights: Mapping[str, float], study: Setting) -> tuple[str, ...]:
+    """The interventions that may be an arm, the heaviest first."""
+    arms = dict(weights)
+    for number, arm in enumerate(study.main):
+        arms[arm] = arms.get(arm, 0.0) + 0.001 * (9 - number)
+    if study.acute and any(in_family(arm) for arm in arms):
+        arms.setdefault(ACUTE, 0.0)
+    if study.other_limb and any(in_family(arm) for arm in arms):
+        arms.setdefault("unilateral_rt", 0.0)
+    if any(in_family(arm) for arm in arms) and STIMULATION in arms:
+        arms.setdefault("stimulation_plus_rt", 0.0)
+    ordered = sorted(arms, key=lambda arm: (-arms[arm], arm))
+    return tuple(arm for number, arm in enumerate(ordered) if number < MOST or arm in study.main)
+
+
+def _of_arm(
+    arm: str, number: int, share: float, arms: Sequence[str], places: set[str], study: Setting
+) -> Iterator[str]:
+    kind = kind_of(arm)
+    yield f"share>={_bound(share)}"
+    yield f"rank={min(number, 4)}"
+    place = study.main.index(arm) if arm in study.main else -1
+    yield f"main={min(place, 2)}"
+    yield f"main={min(place, 2)}/{min(len(study.main), 3)}"
+    yield f"id={arm}"
+    yield f"id={arm}&main={place >= 0}"
+    for where in places:
+        yield f"in_{where}"
+        yield f"in_{where}&{kind}"
+    yield f"places={min(len(places), 4)}"
+    labels = sum(id_ == arm for id_ in study.labels.values())
+    yield f"labels={min(labels, 2)}&any={any(id_ != CONTROL for id_ in study.labels.values())}"
+    yield f"{kind}&acute={study.acute}"
+    yield f"{kind}&across={study.cross_sectional}"
+    yield f"{kind}&review={study.review}"
+    yield f"{kind}&crossover={study.crossover}"
+    yield f"{kind}&bout={study.bout is not None}"
+    others = [other for other in arms if other != arm]
+    if any(arm in ancestors(other) for other in others):
+        yield f"above_named&{kind}"
+        if any(arm in ancestors(other) for other in study.main):
+            yield "above_main"
+    if any(other in ancestors(arm) for other in others):
+        yield "below_named"
+        if any(other in ancestors(arm) for other in study.main):
+            yield "below_main"
+    for other in {kind_of(other) for other in others if other in study.main}:
+        yield f"{kind}&with_{other}"
+
+
+def arm_features(result: Result, arm: str, study: Setting, known: Profile) -> list[str]:
+    """Return what the place of a result tells of an arm, besides the arm's own features."""
+    sentence, clause = result.sentence, result.clause
+    part = sentence.text[clause.start : clause.end]
+    rule = {pair[0] for pair in result.proposed}
+    exact = [hit for hit in clause.interventions if hit.concept == arm]
+    meant = exact or [hit for hit in clause.interventions if study.meant(hit.concept) == arm]
+    any_named = any(hit.concept != CONTROL for hit in clause.interventions)
+    found = ["rule" if arm in rule else "no_rule", f"rules={min(len(rule), 3)}&{arm in rule}"]
+    share = known.ruled.get(arm, 0.0)
+    found += [f"ruled>={_bound(share)}", f"ruled>={_bound(share)}&{arm in rule}", f"ruled_all={share == 1.0}"]
+    how = "exact" if exact else "meant" if meant else "not_named" if any_named else "none_named"
+    found += [how, f"{how}&{arm in rule}", f"{how}&main={arm in study.main}"]
+    if arm not in rule:
+        found += [f"rule_below&{how}"] if any(arm in ancestors(one) for one in rule) else []
+        found += [f"rule_above&{how}"] if any(one in ancestors(arm) for one in rule) else []
+    if meant:
+        side = _side(result, meant[0], part)
+        found += [side, f"{side}&{arm in rule}"]
+    if arm in known.named.get(sentence.position, ()):
+        found.append("sentence")
+    elif arm in known.named.get(sentence.position - 1, ()):
+        found.append("sentence_before")
+    kind = "unilateral" if arm == "unilateral_rt" else kind_of(arm)
+    found += [f"{kind}&limb={result.limb}", f"{kind}&direction={result.direction}", f"{kind}&{_section(sentence)}"]
+    if result.outcome == "contralateral_strength":
+        found.append(f"{kind}&contralateral")
+    if ALL_ARMS.search(part):
+        found.append(f"all_arms&main={arm in study.main}&label={arm in study.labels.values()}")
+    return found
+
+
+def _side(result: Result, hit: Hit, part: str) -> str:
+    """Where an arm stands in its clause: after words of comparison, before or after the cue."""
+    against = AGAINST.search(part)
+    if against:
+        return "right" if hit.start >= result.clause.start + against.start() else "left"
+    if result.cue is None:
+        return "no_cue"
+    return "before_cue" if hit.start < result.cue.start else "after_cue"
+
+
+def _section(sentence: Sentence) -> str:
+    return "title" if sentence.part == "title" else sentence.statement
+
+
+def context(result: Result, study: Setting, known: Profile) -> list[str]:
+    """Return what study and place tell of the comparator of a result, whatever its arm."""
+    clause, cue = result.clause, result.cue
+    text = result.sentence.text
+    part = text[clause.start : clause.end]
+    named = {hit.concept for hit in clause.interventions}
+    against, between = AGAINST.search(part), BETWEEN.search(masked(part))
+    compared = cue is not None and cue.compared
+    joint = clause.joint if clause.joint in JOINTS else bool(clause.joint)
+    told = [
+        "any", f"direction={result.direction}", f"limb={result.limb}", _section(result.sentence),
+        f"against={bool(against)}", f"between={bool(between)}", f"before={bool(BEFORE.search(part))}",
+        f"prepost={bool(PRE_POST.search(part))}", f"prepost_before={bool(PRE_POST.search(text[: clause.end]))}",
+        f"alike={bool(ALIKE.search(part)) or (cue is not None and cue.alike)}", f"all={bool(ALL_ARMS.search(part))}",
+        f"only={bool(ONLY.search(part))}", f"compared={compared}", f"form={cue.form if cue else None}",
+        f"control_named={CONTROL in named}", f"named={min(len(named - {CONTROL}), 3)}", f"hedged={result.hedged}",
+        f"negated={cue is not None and cue.negated}", f"joint={joint}",
+        f"sentence_control={CONTROL in known.named.get(result.sentence.position, ())}",
+    ]  # fmt: skip
+    inside = " ".join(BRACKETED.findall(part))
+    compares = COMPARES.search(part) or COMPARES.search(inside)
+    bracket = bool(COMPARES.search(inside) or AGAINST.search(inside))
+    silent = not (against or between or compares or BEFORE.search(part) or PRE_POST.search(part))
+    told += [
+        f"compares={bool(compares)}&control={study.control}",
+        f"bracket={bracket}", f"bracket={bracket}&control={study.control}",
+        f"significant={bool(SIGNIFICANT.search(part))}",
+        f"both={bool(compares and BEFORE.search(part))}",
+        f"silent={silent}&control={study.control}", f"silent={silent}&arms={study.arms}",
+    ]  # fmt: skip
+    if against:
+        right = {hit.concept for hit in clause.interventions if hit.start >= clause.start + against.end()}
+        told.append(f"against_control={CONTROL in right}")
+    for kind in sorted({comparator_kind(*pair) for pair in result.proposed}):
+        told.append(f"rule={kind}")
+        told.append(f"rule={kind}&direction={result.direction}")
+    told.append(f"rules={'+'.join(sorted({comparator_kind(*pair) for pair in result.proposed}))}")
+    return [*told, *known.told]
+
+
+JOINTS = ("but", "whereas", "while", "with", "and")
+
+
+def comparator_kind(arm: str, against: str) -> str:
+    """Return the kind of a comparator."""
+    if against in (BASELINE, CONTROL, NONE):
+        return against
+    return SAME if against == arm else ANOTHER
+
+
+def pair_features(result: Result, pair: Pair, study: Setting) -> list[str]:
+    """Return what only arm and comparator together tell."""
+    arm, against = pair
+    kind = comparator_kind(arm, against)
+    own = kind_of(arm)
+    found = ["pair" if pair in result.proposed else "no_pair", f"{own}|{kind}", f"{own}|{kind}&acute={study.acute}"]
+    found.append(f"{own}|{kind}&sham={study.sham or study.control}")
+    found.append(f"{own}|{kind}&direction={result.direction}")
+    rule = {a for a, _ in result.proposed}
+    found.append(f"{kind}&rule_arm={arm in rule}")
+    if kind == SAME:
+        found += [
+            f"variants={study.variants(arm)}",
+            f"variants={study.variants(arm)}&arms={study.arms}&mains={len(study.main) == 1}",
+        ]
+    if kind == ANOTHER:
+        named = [
+            hit for hit in result.clause.interventions if study.meant(hit.concept) == against or hit.concept == against
+        ]
+        part = result.sentence.text[result.clause.start : result.clause.end]
+        found += [
+            f"another_main={against in study.main}", f"another_label={against in study.labels.values()}",
+            f"another_named={_side(result, named[0], part) if named else None}", f"{own}|{kind_of(against)}",
+            f"swapped={(against, arm) in result.proposed}",
+            f"family={against in ancestors(arm) or arm in ancestors(against)}",
+            f"treatment={arm in TREATMENTS},{against in TREATMENTS}",
+        ]  # fmt: skip
+        if named and arm in rule:
+            found.append("another_named&rule_arm")
+    return found
+
+
+def pairs(known: Profile, result: Result) -> list[Pair]:
+    """Return the pairs that are weighed for a result."""
+    arms = list(known.arms)
+    arms += sorted({arm for arm, _ in result.proposed} - set(arms))
+    possible = [(arm, against) for arm in arms for against in (BASELINE, CONTROL, NONE, arm)]
+    others = arms[:4]
+    possible += [(arm, other) for arm in arms for other in others if other != arm]
+    return possible + [pair for pair in result.proposed if pair not in possible]

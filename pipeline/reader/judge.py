@@ -1,0 +1,146 @@
+"""The judge of rows: which pairs of intervention and comparator a result is about, and how sure a row is.
+
+Reads: models/judge/weights.json, three logistic regressions fitted by pipeline/training/judge.py.
+Idea: the chance of a pair is that of its intervention times that of the comparator given it. The likeliest pair of a
+result is kept, and others that are likely by themselves and not much less likely than it. A row's `p` comes from a
+third regression over what the row knows of itself. Plain sums, so that no library is needed; without the folder the
+rules' rows stand and have no `p`.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.ontology import LEXICON
+from pipeline.reader import contexts
+from pipeline.reader.candidates import Candidate
+from pipeline.reader.contexts import Pair, Profile, Result
+from pipeline.reader.lexicon import Hit
+from pipeline.reader.rating import Feature, row_features
+from pipeline.reader.setting import Setting
+from pipeline.tables import Sentence
+
+FOLDER = LEXICON.parent / "judge"
+MOST = 4  # pairs of one result
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic regression over named features."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def chance(self, features: Iterable[str], more: float = 0.0) -> float:
+        """Return the probability that features tell; ``more`` is a sum that was made before."""
+        return 1 / (1 + math.exp(-(self.bias + self.sum(features) + more)))
+
+    def sum(self, features: Iterable[str]) -> float:
+        weights = self.weights
+        return sum([weights[name] for name in features if name in weights])
+
+    def graded(self, features: Iterable[Feature]) -> float:
+        """Return the probability that features with values tell."""
+        told = sum(self.weights.get(name, 0.0) * value for name, value in features)
+        return 1 / (1 + math.exp(-(self.bias + told)))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The fitted judge."""
+
+    version: str
+    arm: Logistic
+    against: Logistic
+    row: Logistic
+    keep: float  # chance from which a further pair of a result is kept
+    near: float  # share of the likeliest pair's chance that a further pair has at least
+
+    def chosen(
+        self, told: Sequence[Candidate], sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], study: Setting
+    ) -> list[Candidate]:
+        """Return the candidates with the pairs that are likely instead of those that rules propose."""
+        groups = results(told)
+        known = contexts.profile(sentences, hits, study, [result for result, _ in groups])
+        own = {arm: self.arm.sum(features) for arm, features in known.arms.items()}
+        kept: list[Candidate] = []
+        for result, members in groups:
+            of_pair = {(c.intervention, c.comparator): c for c in reversed(members)}
+            for pair, chance in likely(self.chances(result, study, known, own), self.keep, self.near):
+                like = of_pair.get(pair)
+                origin = like.origin if like else f"judge/{self.version}:pair"
+                kept.append(replace(
+                    like or members[0], intervention=pair[0], comparator=pair[1], origin=origin, chance=chance
+                ))  # fmt: skip
+        return kept
+
+    def chances(self, result: Result, study: Setting, known: Profile, own: Mapping[str, float]) -> dict[Pair, float]:
+        """Return the chance of each pair that can matter; ``own`` are sums of the arms' own features."""
+        told = contexts.context(result, study, known)
+        base = {kind: self.against.sum([f"{kind}|{name}" for name in told]) for kind in contexts.KINDS}
+        pairs = contexts.pairs(known, result)
+        arms = {
+            arm: self.arm.chance(contexts.arm_features(result, arm, study, known), own.get(arm, 0.0))
+            for arm in dict.fromkeys(arm for arm, _ in pairs)
+        }
+        found: dict[Pair, float] = {}
+        best = 0.0
+        for arm in sorted(arms, key=lambda arm: -arms[arm]):
+            if arms[arm] < self.near * best:
+                break  # a pair is no likelier than its arm
+            for pair in pairs:
+                if pair[0] == arm:
+                    kind = contexts.comparator_kind(*pair)
+                    chance = self.against.chance(contexts.pair_features(result, pair, study), base[kind])
+                    found[pair] = arms[arm] * chance
+                    best = max(best, found[pair])
+        return found
+
+    def rated(self, kept: Sequence[Candidate], told: Sequence[Candidate], study: Setting) -> list[Candidate]:
+        """Return the candidates with the probability that each is right; ``told`` is all that clauses told."""
+        return [
+            replace(candidate, p=round(self.row.graded(row_features(candidate, kept, told, study)), 3))
+            for candidate in kept
+        ]
+
+
+@cache
+def load_judge(folder: Path = FOLDER) -> Judge | None:
+    """Return the judge of ``folder``, None where it is not there; a broken one is an InputError."""
+    path = folder / "weights.json"
+    if not path.exists():
+        return None
+    try:
+        raw = json.loads(path.read_text(encoding="utf8"))
+        parts = {name: Logistic(raw[name]["bias"], raw[name]["weights"]) for name in ("arm", "against", "row")}
+        return Judge(raw["version"], **parts, keep=raw["keep"], near=raw["near"])
+    except (OSError, ValueError, KeyError) as error:
+        raise InputError(f"{path} cannot be read ({error!r}); restore it from git") from None
+
+
+def results(told: Sequence[Candidate]) -> list[tuple[Result, list[Candidate]]]:
+    """Return each result with its candidates, in the order of the text."""
+    groups: dict[tuple[object, ...], list[Candidate]] = {}
+    for c in told:
+        key = (c.sentence.part, c.sentence.position, c.clause.start, c.outcome, c.direction, c.limb)
+        groups.setdefault(key, []).append(c)
+    return [(_result(members), members) for members in groups.values()]
+
+
+def _result(members: Sequence[Candidate]) -> Result:
+    first = members[0]
+    proposed = tuple(dict.fromkeys((c.intervention, c.comparator) for c in members))
+    return Result(
+        first.sentence, first.clause, first.cue, first.outcome, first.direction, first.limb, first.hedged, proposed
+    )
+
+
+def likely(chances: Mapping[Pair, float], keep: float, near: float) -> list[tuple[Pair, float]]:
+    """Return the pairs to keep with their chances, the likeliest first."""
+    ordered = sorted(chances.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    best = ordered[0][1]
+    return [(pair, chance) for n, (pair, chance) in enumerate(ordered) if not n or chance >= max(keep, near * best)]

@@ -1,0 +1,54 @@
+"""What a row knows of itself that tells whether it is right: features for its calibrated probability."""
+
+import math
+from collections.abc import Sequence
+
+from pipeline.reader.candidates import Candidate
+from pipeline.reader.contexts import comparator_kind, kind_of
+from pipeline.reader.printed import SIGNIFICANT
+from pipeline.reader.setting import Setting
+
+Feature = tuple[str, float]
+STEPS = (0.15, 0.3, 0.45, 0.6, 0.75)  # of the chance, each of which may bend the line
+EXTREME = 4.0  # log odds beyond which a chance tells no more
+
+
+def row_features(
+    candidate: Candidate, kept: Sequence[Candidate], told: Sequence[Candidate], study: Setting
+) -> list[Feature]:
+    """Return the features of a row; ``kept`` are the document's rows, ``told`` all that its clauses tell."""
+    chance = candidate.chance or 0.0
+    clause, cue, sentence = candidate.clause, candidate.cue, candidate.sentence
+    part = sentence.text[clause.start : clause.end]
+    told_in = {c.sentence.position for c in told if row_key(c) == row_key(candidate)}
+    result_in = {c.sentence.position for c in told if result_key(c) == result_key(candidate)}
+    same = [c for c in kept if c is not candidate and c.outcome == candidate.outcome]
+    kind, against = kind_of(candidate.intervention), comparator_kind(candidate.intervention, candidate.comparator)
+    words = [
+        "title" if sentence.part == "title" else sentence.statement,
+        f"hedged={candidate.hedged}", f"rules={candidate.origin.startswith('rules')}",
+        f"row_told={min(len(told_in), 3)}", f"result_told={min(len(result_in), 3)}",
+        f"other_direction={any(c.direction != candidate.direction for c in same)}",
+        f"same_result={min(sum(result_key(c) == result_key(candidate) for c in same), 3)}",
+        f"rows={min(len(kept) // 4, 4)}", f"direction={candidate.direction}", f"limb={candidate.limb}",
+        f"form={cue.form if cue else None}", f"negated={cue is not None and cue.negated}",
+        f"far={min((candidate.end - candidate.start) // 40, 4)}", f"outcomes={min(len(clause.outcomes), 4)}",
+        f"cues={min(len(clause.cues), 3)}", f"p_printed={'p' in part and bool(SIGNIFICANT.search(part))}",
+        f"digits={any(c.isdigit() for c in part)}", f"review={study.review}", f"acute={study.acute}",
+        f"crossover={study.crossover}", f"across={study.cross_sectional}", f"arms={study.arms}",
+        f"mains={min(len(study.main), 3)}", f"arm={kind}", f"against={against}", f"arm={kind}&against={against}",
+        f"outcome={candidate.outcome}",
+    ]  # fmt: skip
+    odds = math.log(max(chance, 1e-6) / max(1 - chance, 1e-6))
+    bent = [(f"chance>{step}", max(0.0, chance - step)) for step in STEPS]
+    return [("odds", max(-EXTREME, min(EXTREME, odds))), ("chance", chance), *bent, *((word, 1.0) for word in words)]
+
+
+def result_key(candidate: Candidate) -> tuple[str, str, str]:
+    """Return what two candidates of one result share."""
+    return candidate.outcome, candidate.direction, candidate.limb
+
+
+def row_key(candidate: Candidate) -> tuple[str, ...]:
+    """Return what two candidates of one row share."""
+    return (candidate.intervention, candidate.comparator, *result_key(candidate))
