@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -65,7 +66,7 @@ def as_text(answer: Answer) -> str:
         elif any(column.quoted for column in table.columns):
             _print_quotations(console, table)
         else:
-            console.print(_grid(table))
+            console.print(_grid(table, console.width))
     for note in answer.notes:
         console.print(note)
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
@@ -97,14 +98,24 @@ def as_csv(answer: Answer) -> str:
     return text.getvalue().rstrip("\n")
 
 
-def _grid(table: Table) -> Grid:
+def _grid(table: Table, width: int) -> Grid:
+    """Return the table for a console of ``width``: no column is left out, and words break only where they must."""
     shown = [(number, column) for number, column in enumerate(table.columns) if column.heading]
+    cells = [[_shown(row[number], column.digits) for number, column in shown] for row in table.rows]
+    words = [
+        max(len(word) for cell in (column.heading, *(row[place] for row in cells)) for word in [*cell.split(), ""])
+        for place, (_, column) in enumerate(shown)
+    ]
+    unbroken = max(words)
+    while unbroken > 1 and sum(min(word, unbroken) + 2 for word in words) > width:
+        unbroken -= 1
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for number, column in shown:
+    for (number, column), word in zip(shown, words, strict=True):
         numeric = all(isinstance(row[number], int | float | None) for row in table.rows)
-        grid.add_column(column.heading, justify="right" if numeric else "left", overflow="fold")
-    for row in table.rows:
-        grid.add_row(*(_shown(row[number], column.digits) for number, column in shown))
+        justify: Literal["right", "left"] = "right" if numeric else "left"
+        grid.add_column(column.heading, justify=justify, overflow="fold", min_width=min(word, unbroken))
+    for row in cells:
+        grid.add_row(*row)
     return grid
 
 
@@ -139,6 +150,8 @@ def _shown(value: object, digits: int) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
+        if 0 < value < 10**-digits / 2:
+            return f"<{10**-digits:.{digits}f}"  # a p is never nothing
         rounded = f"{value:.{digits}f}"
         return f"{value:.0f}" if value == int(value) else rounded
     if isinstance(value, Sequence) and not isinstance(value, str):
