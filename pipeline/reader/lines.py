@@ -15,7 +15,7 @@ from pipeline.lines import LineError, Object, answer_of
 from pipeline.reader.annotation import annotate
 from pipeline.reader.explaining import explain
 from pipeline.reader.pipeline import load_reader
-from pipeline.reader.reading import Document
+from pipeline.reader.reading import Document, unjoined
 
 BATCH = 25  # lines that one worker reads at a time
 ROUND = 200  # batches that are handed out before the next lines are taken in
@@ -45,7 +45,7 @@ def document_of(value: Object) -> Document:
     identifier = value.get("id")
     if isinstance(identifier, bool) or not isinstance(identifier, str | int) or not str(identifier).strip():
         raise InputError('no id; add "id" with the document\'s identifier, a text or a number')
-    title, abstract = value.get("title") or "", value.get("abstract") or ""
+    title, abstract = unjoined(value.get("title") or ""), unjoined(value.get("abstract") or "")
     if not (title + abstract).strip():
         raise InputError(f'document {identifier} has no text; add "title" and "abstract"')
     return Document(str(identifier), title, abstract)

@@ -16,6 +16,20 @@ from pipeline.tables import (
     TextKind,
 )
 
+# Letters that typesetting joins and copying keeps: one character each.
+JOINED_LETTERS = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": ""}
+)
+
+
+def unjoined(text: str) -> str:
+    """Return a copied text with the letters that typesetting joined apart; offsets count in what is returned.
+
+    >>> unjoined("signiﬁcantly")
+    'significantly'
+    """
+    return text.translate(JOINED_LETTERS)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
