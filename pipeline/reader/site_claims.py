@@ -26,9 +26,27 @@ REVIEWS = ("review", "meta_analysis")
 OUTSIDE_REVIEWS = ("aim", "method", "advice", "hypothesis")
 # Measures of these places are a mechanism themselves: "presynaptic inhibition".
 MECHANISMS = ("ia_afferent_synapse", "interhemispheric_pathway", "spinal_interneurons", "reticulospinal_tract")
+# Before a mechanism that is more often a mere measure: "probably through decreased | intracortical inhibition".
+THROUGH = re.compile(
+    r"\b(?:through|via|by (?:means|way) of|due (?:\w+ ){0,4}to|because of|mediated by)\s(?:[\w-]+\s){0,3}$",
+    re.IGNORECASE,
+)
+# What is only a reason for what follows: "since responses of spinal origin did not change, | we propose".
+PREMISE = re.compile(
+    r"^(?:since|because|given(?: that)?|as|considering(?: that)?|assuming(?: that)?)\s[^,]*,", re.IGNORECASE
+)
+# What is not explained did happen: "cannot account for the changes in | the motor cortex".
+UNEXPLAINED = re.compile(
+    r"\b(?:cannot|not|no|neither)\b[^,;]{0,30}\b(?:account for|explain)\s(?:the|these|all)\s(?:\w+\s)?"
+    r"(?:change|alteration|adaptation)s?\s(?:in|of|at)\b",
+    re.IGNORECASE,
+)
 # True: "inhibitory | networks", "intracortical inhibitory | and facilitatory networks"; near miss: "motor cortex".
 STRUCTURE = re.compile(r"[\w\s-]*\b(?:neurons?|circuits?|circuitry|networks?|interneurons?|cells)\b", re.IGNORECASE)
-WHERE = re.compile(r"(?:\s\w+)?\s(?:of|in|within|at|intrinsic to)\s(?:the\s)?", re.IGNORECASE)
+WHERE = re.compile(r"(?:\s(?!and|or|nor|but|not)\w+)?\s(?:of|in|within|at|intrinsic to)\s(?:the\s)?", re.IGNORECASE)
+FROM = re.compile(
+    r"(?:\s(?:input|drive|projections?))?\sfrom\s(?:the\s)?", re.IGNORECASE
+)  # "monoaminergic input from the"
 FOLLOWING = 26  # characters behind a place within which its noun may stand
 PART_END = re.compile(r";|,?\s(?:whereas|while|although|though|however)\b", re.IGNORECASE)
 TURN = re.compile(
@@ -38,7 +56,11 @@ TURN = re.compile(
     re.IGNORECASE,
 )
 ASIDE = re.compile(r",\s(?:(?:and|but)\s)?not\s[^,;]*,", re.IGNORECASE)  # "of a moving, and not of a still, hand"
-CLAUSE_BEHIND = re.compile(r"[,;]|\b(?:but|whereas|while|although|since|because|given|when)\b", re.IGNORECASE)
+CLAUSE_BEHIND = re.compile(
+    r"[,;]|\band (?=(?:do|does|did|is|are|was|were|has|have|may|can)\b)|"
+    r"\b(?:but|whereas|while|although|since|because|given|when)\b",
+    re.IGNORECASE,
+)
 BEHIND = 60  # characters behind a place within which it may be denied
 BEFORE = 60  # characters before a place within which it may be made a bystander
 JOINING = (
@@ -66,8 +88,10 @@ def site_claims(
     ``treated`` tells whether the study did something to its participants.
     """
     found: dict[tuple[str, str], SiteClaim] = {}
+    results_seen = False
     for sentence, named in zip(sentences, hits, strict=True):
-        if not _may_claim(sentence, design):
+        results_seen = results_seen or (sentence.part != "title" and sentence.statement == "result")
+        if not _may_claim(sentence, design, results_seen=results_seen):
             continue
         for place in places(sentence.text, named, strict=not treated or sentence.part == "title"):
             row = _row(document, sentence, place)
@@ -77,16 +101,15 @@ def site_claims(
     return tuple(found.values())
 
 
-def _may_claim(sentence: Sentence, design: str | None) -> bool:
+def _may_claim(sentence: Sentence, design: str | None, *, results_seen: bool) -> bool:
+    """Tell whether a sentence may claim a place; what is put forward behind the results is an explanation of them."""
     if sentence.part == "title":
         return sentence.statement == "result"
-    if claim_words("sites", "nothing_claimed").search(sentence.text):
-        return False
     if design in REVIEWS:
-        return sentence.statement not in OUTSIDE_REVIEWS
-    if sentence.statement == "result":
+        return sentence.statement not in OUTSIDE_REVIEWS or (sentence.statement == "hypothesis" and results_seen)
+    if sentence.statement in ("result", "advice"):
         return bool(claim_words("sites", "explains").search(sentence.text))
-    return sentence.statement == "conclusion"
+    return sentence.statement == "conclusion" or (sentence.statement == "hypothesis" and results_seen)
 
 
 def places(text: str, named: Sequence[Hit], *, strict: bool) -> Iterator[Place]:
@@ -98,11 +121,13 @@ def places(text: str, named: Sequence[Hit], *, strict: bool) -> Iterator[Place]:
         Place(hit, "adjective") for hit in _adjectives(text) if all(hit.end <= a or b <= hit.start for a, b in taken)
     ]
     sites.sort(key=lambda one: one.hit.start)
+    premise = PREMISE.match(text)
     for n, place in enumerate(sites):
         before = sites[n - 1].hit if n else None
         behind = sites[n + 1].hit if n + 1 < len(sites) else None
         if (
-            not _inexact(text, before, place.hit, behind)
+            not (premise and place.hit.end <= premise.end())
+            and not _inexact(text, before, place.hit, behind)
             and not _bystander(text, place.hit)
             and _claimed(text, place.hit, outcomes, strict=strict)
         ):
@@ -112,8 +137,15 @@ def places(text: str, named: Sequence[Hit], *, strict: bool) -> Iterator[Place]:
 def _claimed(text: str, hit: Hit, outcomes: Sequence[Hit], *, strict: bool) -> bool:
     """Tell whether words of change or adaptation stand beside a place, as strong as what it is asks for."""
     part = _part_around(text, hit)
+    if claim_words("sites", "nothing_claimed").search(part):
+        return False
     inside = any(o.start <= hit.start and hit.end <= o.end for o in outcomes)
-    if inside and not STRUCTURE.match(text[hit.start : hit.end + FOLLOWING]):
+    measure = inside and not STRUCTURE.match(text[hit.start : hit.end + FOLLOWING])
+    if measure and hit.concept == "intracortical_inhibitory_circuits":
+        return bool(THROUGH.search(text, 0, hit.start))
+    if not strict and _beside(text, hit, "changed"):
+        return True
+    if measure:
         if hit.concept in MECHANISMS and claim_words("sites", "causes").search(part):
             return True
         return bool(claim_words("sites", "plastic").search(part))
@@ -124,10 +156,13 @@ def _claimed(text: str, hit: Hit, outcomes: Sequence[Hit], *, strict: bool) -> b
 def _inexact(text: str, before: Hit | None, hit: Hit, behind: Hit | None) -> bool:
     """Tell whether a neighbour names the same place more exactly.
 
-    True: "spinal" of "spinal motoneurones", "motor cortex" of "inhibitory networks of the motor cortex",
+    True: "brainstem" of "monoaminergic input from the brainstem",
+    "spinal" of "spinal motoneurones", "motor cortex" of "inhibitory networks of the motor cortex",
     "cortical reorganization" of "cortical reorganization in the ipsilateral hemisphere".
     """
     if behind and text[hit.end : behind.start].isspace():
+        return True
+    if before and FROM.fullmatch(text, before.end, hit.start):
         return True
     if before and WHERE.fullmatch(text, before.end, hit.start):
         return bool(STRUCTURE.fullmatch(text, before.start, before.end))
@@ -182,8 +217,9 @@ def _stance(text: str, hit: Hit) -> Stance:
     if any(found.start() < hit.start < found.end() for found in ASIDE.finditer(text)):
         return "does_not_adapt"
     plain = ASIDE.sub(lambda found: " " * len(found.group()), text)
-    start = max((m.end() for m in TURN.finditer(plain, 0, hit.start)), default=0)
-    before = plain[start : hit.start]
+    premise = PREMISE.match(plain)
+    start = max([m.end() for m in TURN.finditer(plain, 0, hit.start)] + ([premise.end()] if premise else []), default=0)
+    before = UNEXPLAINED.sub("", plain[start : hit.start])
     behind = CLAUSE_BEHIND.split(plain[hit.end : hit.end + BEHIND])[0]
     denied = (
         claim_words("sites", "denying").search(before)
