@@ -13,7 +13,7 @@ STRONG = re.compile(
     r";|,?\s\b(?:but|whereas|while|although|though|however|yet|whilst|except that|even though)\b|"
     r":\s(?=[A-Z]?\w+ )|,\s(?:as (?:was|were|did)|so (?:was|were|did))\b|"
     r",\s(?=which\s(?:(?:was|were|is|are)\s)?(?:\w+ly\s)?(?:correlat|relat|associat|predict))|"
-    r",(?=\snot (?:in|after|with|for|on|at|during|by|following)\b)",
+    r"(?:,|\sand)(?=\snot (?:in|after|with|for|on|at|during|by|of|following)\b)",
     re.IGNORECASE,
 )
 WEAK = re.compile(r",\s(?:and\s|with\s|or\s)?|\s(?:and|with|without|or)\s", re.IGNORECASE)
@@ -25,7 +25,7 @@ AUXILIARY = re.compile(r"\b(?:was|were|had|has|have|been|there|it|they|both|did|
 # True: "| in L it did not rise", "| it rose in ET"; near miss: "in L SICI rose".
 IT = re.compile(r"\s*(?:(?:in|for|with|after|on|at|during|by)\s[^,;]{1,25}?\s)?(?:it|they)\s", re.IGNORECASE)
 # True: ", but not in the control leg,"; near miss: ", but not all of them rose".
-EXCEPTION = re.compile(r",?\s(?:but|though|yet|although) not [^,;.]{2,60},", re.IGNORECASE)
+EXCEPTION = re.compile(r"(?:,?\s(?:but|though|yet|although)|,) not [^,;.]{2,60},", re.IGNORECASE)
 # True: "but | not in ET", "but | was not after ET"; near miss: "but MVC did not".
 NOT_FIRST = re.compile(r"\s*(?:(?:it|they|this|was|were|did|had|do|does)\s){0,2}not\b(?! until)", re.IGNORECASE)
 LIST_GAP = re.compile(r"[^.;:]{0,60}")
@@ -62,7 +62,7 @@ def clauses(text: str, hits: Sequence[Hit], cues: Sequence[Cue]) -> list[Clause]
 
 def is_exception(text: str, clause: Clause) -> bool:
     """Tell whether a clause only names what a statement does not hold for: "MVC rose in ET, but | not in CT"."""
-    return clause.joint in ("", "but", "though", "yet", "although") and bool(NOT_FIRST.match(text, clause.start))
+    return clause.joint in ("", "and", "but", "though", "yet", "although") and bool(NOT_FIRST.match(text, clause.start))
 
 
 def _exceptions_last(text: str, found: list[Clause]) -> list[Clause]:

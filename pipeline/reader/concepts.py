@@ -106,11 +106,15 @@ def aliases(short_forms: Mapping[str, str], names: Lexicon, whole: str) -> tuple
             continue
         hits = _of_quantities_alone(names.hits(long, whole))  # MVIC, though "isometric contractions" may be an exercise
         meanings: dict[Kind, tuple[str, bool]] = {}
+        ends: dict[Kind, int] = {}
         group = not any(hit.kind == "outcome" for hit in names.hits(short, whole)) and _names_a_group(short, whole)
         for kind in KINDS:
             last = max((hit for hit in hits if hit.kind == kind), key=lambda hit: hit.end, default=None)
             if last is not None and len(long.rstrip()) - last.end <= 12 and not (group and kind == "outcome"):
                 meanings[kind] = (last.concept, last.inverse)
+                ends[kind] = last.end
+        if ends.get("intervention", 0) > ends.get("outcome", 0):  # "blood flow | restriction"
+            meanings.pop("outcome", None)
         if (
             not meanings
             and "outcome" not in {hit.kind for hit in (*hits, *names.hits(short, whole))}

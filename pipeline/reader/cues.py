@@ -36,6 +36,12 @@ BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # True: "lower limbs", "more than 10 %", "less than 0.5 mg"; near miss: "lower MVC".
 GRADED = re.compile(r"(?:\b(?:with|of|at|for|under)|^\W*)\s$", re.IGNORECASE)
 AT_SAME = re.compile(r"\b(?:at|for|under)\s(?:an?\s|the\s)?$", re.IGNORECASE)  # "at | equal work"
+# True: "unaffected | hemisphere", "the weaker | leg", "less-affected | side"; near miss: "unaffected MEPs".
+OF_A_SIDE = re.compile(
+    r"(?:unaffected|affected|impaired|intact|weaker|stronger|spared|less|more)[\s-](?:affected\s|impaired\s|involved\s)?"
+    r"(?:hemispher|limb|side|arm|hand|leg|cortex|m1\b|upper|lower|extremit|wrist|knee|ankle|elbow|finger|thumb)",
+    re.IGNORECASE,
+)
 NO_CUE = re.compile(
     r"drop[\s-](?:jump|and|height|out|land|foot)|"
     r"lower[\s-](?:extremit|limb|bod|leg|back|arm|trunk|quarter|cervical|half|motor neuron)|(?:more|less|"
@@ -170,7 +176,7 @@ def _no_cue(text: str, hit: Hit) -> bool:
         text, max(0, hit.start - 12), hit.start
     )
     alike = hit.concept == "no_change" and AT_SAME.search(text, max(0, hit.start - 12), hit.start)
-    return bool(NO_CUE.match(text, hit.start) or graded or alike)
+    return bool(NO_CUE.match(text, hit.start) or OF_A_SIDE.match(text, hit.start) or graded or alike)
 
 
 def _negated(cue: Cue, negators: Sequence[Hit], text: str) -> Cue:
