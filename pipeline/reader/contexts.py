@@ -50,6 +50,7 @@ class Result:
     limb: str
     hedged: bool
     proposed: tuple[Pair, ...]
+    taken: frozenset[Pair] = frozenset()  # what rules propose in the sentence for another direction of the outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +298,5 @@ def pairs(known: Profile, result: Result) -> list[Pair]:
     arms = list(known.arms)
     arms += sorted({arm for arm, _ in result.proposed} - set(arms))
     possible = [(arm, against) for arm in arms for against in (BASELINE, CONTROL, NONE, arm)]
-    others = arms[:4]
-    possible += [(arm, other) for arm in arms for other in others if other != arm]
-    return possible + [pair for pair in result.proposed if pair not in possible]
+    possible += [(arm, other) for arm in arms for other in arms[:4] if other != arm]
+    return [pair for pair in possible if pair not in result.taken and pair not in result.proposed] + [*result.proposed]

@@ -128,15 +128,23 @@ def results(told: Sequence[Candidate]) -> list[tuple[Result, list[Candidate]]]:
     for c in told:
         key = (c.sentence.part, c.sentence.position, c.clause.start, c.outcome, c.direction, c.limb)
         groups.setdefault(key, []).append(c)
-    return [(_result(members), members) for members in groups.values()]
+    return [(_result(members, told), members) for members in groups.values()]
 
 
-def _result(members: Sequence[Candidate]) -> Result:
+def _result(members: Sequence[Candidate], told: Sequence[Candidate]) -> Result:
     first = members[0]
     proposed = tuple(dict.fromkeys((c.intervention, c.comparator) for c in members))
+    taken = {
+        (c.intervention, c.comparator)
+        for c in told
+        if c.sentence is first.sentence
+        and (c.outcome, c.limb) == (first.outcome, first.limb)
+        and c.direction != first.direction
+    }
     return Result(
-        first.sentence, first.clause, first.cue, first.outcome, first.direction, first.limb, first.hedged, proposed
-    )
+        first.sentence, first.clause, first.cue, first.outcome, first.direction, first.limb, first.hedged, proposed,
+        frozenset(taken),
+    )  # fmt: skip
 
 
 def likely(chances: Mapping[Pair, float], keep: float, near: float) -> list[tuple[Pair, float]]:

@@ -1,4 +1,7 @@
-"""The table of sentences: what the reader finds in each."""
+"""The table of sentences: what the reader's rules find in each.
+
+The judge is left out: it weighs a whole study, and these have a sentence.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,11 @@ from pipeline.reader.pipeline import read
 from pipeline.reader.reading import Document
 
 TABLE = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf8"))
+
+
+@pytest.fixture(autouse=True)
+def _rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.reader.findings.load_judge", lambda: None)
 
 
 def rows(study: str, text: str) -> set[str]:
