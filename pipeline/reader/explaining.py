@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from pipeline.reader.cues import cues
+from pipeline.reader.dose import Dose
 from pipeline.reader.lexicon import Hit
 from pipeline.reader.pipeline import annotated
+from pipeline.reader.quantities import refused
 from pipeline.reader.reading import Document
 from pipeline.reader.setting import Setting
 from pipeline.tables import Sentence
@@ -14,13 +16,20 @@ def explain(document: Document) -> str:
     """Return the reading of a document for people, sentence by sentence."""
     doc = annotated(document)
     lines = [f"{document.record_id}: {document.title}", *_study(doc._.study, doc._.setting)]
+    unused = list(refused(document, doc._.sentences))
     for sentence, hits in zip(doc._.sentences, doc._.hits, strict=True):
         lines += ["", f"[{sentence.position}] {sentence.statement}: {sentence.text}", *_matched(sentence, hits)]
         for name in ("parameters", "findings", "associations", "site_claims"):
             rows = [row for row in doc._.get(name) if row.sentence_id == sentence.sentence_id]
             lines += [f"    {name[:-1].replace('_', ' ')}: {_told(name, row)}   [{row.origin}]" for row in rows]
-    refused = [f"    {row.reason}: {row.detail}" for row in doc._.refusals]
-    return "\n".join([*lines, "", "refused:", *(refused or ["    nothing"])])
+        kept = {(row.kind, row.low, row.high) for row in doc._.parameters if row.sentence_id == sentence.sentence_id}
+        lines += [
+            f"    no parameter: {_dose(sentence, dose)} | {reason}"
+            for where, dose, reason in unused
+            if where is sentence and (dose.kind, dose.low, dose.high) not in kept
+        ]
+    findings = [f"    {row.reason}: {row.detail}" for row in doc._.refusals]
+    return "\n".join([*lines, "", "refused:", *(findings or ["    nothing"])])
 
 
 def _study(study: object, setting: Setting) -> Iterator[str]:
@@ -43,9 +52,14 @@ def _matched(sentence: Sentence, hits: tuple[Hit, ...]) -> Iterator[str]:
             yield f"    direction: {sentence.text[cue.start : cue.end]!r} = {cue.direction}{negated}"
 
 
+def _dose(sentence: Sentence, dose: Dose) -> str:
+    values = (dose.kind, dose.low, dose.high, dose.unit, sentence.text[dose.start : dose.end])
+    return " | ".join(_plain(value) for value in values)
+
+
 def _told(name: str, row: object) -> str:
     shown = {
-        "parameters": ("kind", "low", "high", "unit", "text"),
+        "parameters": ("kind", "low", "high", "unit", "intervention", "text"),
         "findings": ("intervention", "comparator", "outcome", "direction", "limb", "text"),
         "associations": ("a", "b", "relation", "text"),
         "site_claims": ("site", "stance", "text"),

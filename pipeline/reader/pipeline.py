@@ -20,6 +20,7 @@ from spacy.tokens import Doc, Span
 
 from pipeline.reader import concepts
 from pipeline.reader.abbreviations import abbreviations
+from pipeline.reader.arms import with_arms
 from pipeline.reader.associations import associations
 from pipeline.reader.conditions import conditions
 from pipeline.reader.detector import abbreviations_of
@@ -132,7 +133,7 @@ def know_study(doc: Doc) -> Doc:
 
 
 def find(doc: Doc) -> Doc:
-    """Set doc._.findings, doc._.associations, doc._.site_claims and doc._.refusals."""
+    """Set doc._.findings, doc._.associations, doc._.site_claims, doc._.refusals and the arms of doc._.parameters."""
     document, split_, hits = doc._.document, doc._.sentences, doc._.hits
     labels = lexicon().labels
     no_groups = frozenset(
@@ -146,6 +147,7 @@ def find(doc: Doc) -> Doc:
         for s, found in zip(split_, hits, strict=True)
     )
     doc._.setting, doc._.hits = done, hits
+    doc._.parameters = with_arms(doc._.parameters, split_, hits, done)
     doc._.findings, doc._.refusals = findings(document, split_, hits, done)
     doc._.associations = associations(document, split_, hits)
     doc._.site_claims = site_claims(document, split_, hits, design=doc._.study.design, treated=bool(done.main))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.reader.design import design
 from pipeline.reader.dose import Dose, doses, programme_doses
 from pipeline.reader.reading import Document
-from pipeline.reader.roles import ends_programme, of_training
+from pipeline.reader.roles import ends_programme, of_training, why_not
 from pipeline.tables import Parameter, Sentence, row_id
 
 ORIGIN = "rules/1:quantities"
@@ -36,6 +36,16 @@ def _told(sentence: Sentence, title: str, kind: str) -> Iterator[Dose]:
     for dose in doses(sentence.text):
         if of_training(dose, sentence, title, kind):
             yield dose
+
+
+def refused(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Dose, str]]:
+    """Yield each value that looks like a dose and is none of the training, with the reason."""
+    kind = design(document, tuple(sentences))
+    for sentence in sentences:
+        for dose in doses(sentence.text):
+            reason = "a study without training of its own" if kind in UNTRAINED else None
+            if reason := reason or why_not(dose, sentence, document.title, kind):
+                yield sentence, dose, reason
 
 
 def _last_resort(document: Document, sentences: Sequence[Sentence]) -> Parameter | None:
