@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.reader.candidates import Candidate, joined, row
+from pipeline.reader.candidates import CITED, Candidate, joined, row
 from pipeline.reader.clauses import NOT_FIRST, Clause, clauses, cue_of, groups
 from pipeline.reader.comparisons import (
     AGAINST,
@@ -46,6 +46,7 @@ NOT_SO = re.compile(
 CONTRASTS = ("but", "whereas", "while", "although", "though", "however", "yet", "whilst", "")
 PERFORMED = ("functional_performance", "force_control", "muscle_power", "fatigue_resistance")
 UNKNOWN = phrase("unknown")
+NO_REPORT = phrase("no_report")
 # A result of one place or time alone: "in the soleus only", "solely during the task"; near miss: "only in ET" (an arm).
 ONLY_THERE = re.compile(
     r"\b(?:in|for|of|at|during|on|under|with|when)\s[^,;()]{2,45}?\s(?:only|alone|exclusively|solely)\b|"
@@ -133,11 +134,13 @@ def candidates(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], stu
 
 def states_results(sentence: Sentence, study: Setting) -> bool:
     """Tell whether findings are read from a sentence; a review also states what the studies that it covers found."""
+    if study.narrative and NO_REPORT.search(sentence.text):
+        return False
     if sentence.statement in ("result", "conclusion"):
         return True
     return (
         study.narrative
-        and sentence.category == "UNASSIGNED"
+        and (sentence.category == "UNASSIGNED" or bool(CITED.search(sentence.text)))
         and sentence.statement in ("background", "other_study")
         and not UNKNOWN.search(sentence.text)
     )
@@ -172,6 +175,8 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
         last = replace(last, sides=Sides(last.sides.arms, ()))
     runs = groups(text, clause) or ([last.outcomes] if last.outcomes and _continues(part, clause, study) else [])
     told = last
+    subject: _Told | None = None
+    ruled: set[Cue | None] = set()
     for run in runs:
         cue = cue_of(text, run, clause) if clause.outcomes else (clause.cues[-1] if clause.cues else None)
         direction = _direction(part, clause, cue, last)
@@ -192,7 +197,9 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
             between = Sides(default_arms(part, study), (CONTROL,))
         rows += _rows(sentence, clause, run, cue, direction, study, between, () if study.cross_sectional else limb)
         told = _Told(tuple(run), direction, between, limb)
-    return rows, told
+        subject = subject or told
+        ruled.add(cue)
+    return rows, subject if subject and len(ruled) == 1 else told  # "CMEPs rose in parallel to MEPs"
 
 
 def _came_to_nothing(text: str, clause: Clause, cue: Cue, direction: Direction) -> bool:
@@ -235,7 +242,7 @@ def _named(clause: Clause) -> Clause:
 
 def _continues(part: str, clause: Clause, study: Setting) -> bool:
     """Tell whether a clause without a quantity says something of the one before: "but not in CON", "and rose in ET"."""
-    exception = clause.joint in ("but", "though", "yet") and bool(NOT_FIRST.match(part))
+    exception = clause.joint in ("", "and", "but", "though", "yet") and bool(NOT_FIRST.match(part))
     denied = DENIED.match(part)
     return bool(clause.cues or exception or denied or (NOT_SO.search(part) and arms_in(clause.interventions, study)))
 
