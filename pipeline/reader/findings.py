@@ -69,6 +69,12 @@ AFTER = re.compile(r"\b(?:after|following|post)\b", re.IGNORECASE)
 DENIED = re.compile(
     r"[^,;]{0,45}\b(?:it|they|this|that|these)\s(?:did|was|were|had|has|have|does|do)\snot\W", re.IGNORECASE
 )
+# True: "all variables had recovered", "no measure differed"; near miss: "all groups".
+EVERY_MEASURE = re.compile(
+    r"\b(?:all|no|none of the|any of the|every|any|neither of the)\s(?:[\w-]+\s){0,2}?(?:variables?|measures?|parameters?|"
+    r"measurements|outcomes?|index|indices)\b|\ball had (?:returned|recovered|regained)",
+    re.IGNORECASE,
+)
 # All that the sentence before was about: "neither index was altered", "both had risen".
 ALL_OF_THEM = re.compile(
     r"\b(?:both|neither|either|none|any|each|all)\s(?:(?:of\s)?(?:these|them|those|the two)|index|indices|measures?|"
@@ -103,6 +109,7 @@ class _Told:
     sides: Sides = NO_SIDES
     limb: tuple[Limb, ...] = ()
     said: tuple[Hit, ...] = ()  # every quantity of the sentence
+    every: tuple[Hit, ...] = ()  # one hit for each quantity of the sentences so far
 
 
 def findings(
@@ -155,11 +162,15 @@ def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told
         last = replace(last, sides=before.sides)
     if before.said and ALL_OF_THEM.search(text):
         last = replace(last, outcomes=before.said, sides=before.sides)
+    own = tuple(hit for hit in hits if hit.kind == "outcome")
+    if before.every and not own and EVERY_MEASURE.search(text):
+        last = replace(last, outcomes=before.every)
     for clause in with_values(text, clauses(text, hits, cues(text, hits))):
         rows, last = _of_clause(sentence, clause, study, last)
         found += rows
-    said = tuple(hit for hit in hits if hit.kind == "outcome")
-    return found, replace(last, said=said or before.said) if last.outcomes else before
+    every = {hit.concept: hit for hit in (*own, *before.every) if hit.concept != UNLISTED}
+    after = replace(last, said=own or before.said) if last.outcomes else before
+    return found, replace(after, every=tuple(every.values()))
 
 
 def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) -> tuple[list[Candidate], _Told]:
