@@ -43,9 +43,19 @@ def belief(votes: dict[Direction, float], width: float) -> Belief | None:
     first, second, _ = sorted(DIRECTIONS, key=lambda direction: -votes[direction])
     if votes[first] - votes[second] < TIE:
         return Belief(mean, None, None, None)
-    tail = (1 - width) / 2
-    ends = [float(betaincinv(weight[first], total - weight[first], share)) for share in (tail, 1 - tail)]
-    return Belief(mean, first, ends[0], ends[1])
+    return Belief(mean, first, *spread(votes, first, width))
+
+
+def spread(votes: dict[Direction, float], direction: Direction, width: float) -> tuple[float, float]:
+    """Return the interval of ``width`` (0 to 1) of one direction's share, whether it leads or not.
+
+    >>> [round(end, 2) for end in spread({"increase": 4.0, "decrease": 0.0, "no_change": 0.0}, "increase", 0.95)]
+    [0.44, 0.99]
+    """
+    weight = votes[direction] + PRIOR
+    rest = fsum(votes.values()) + PRIOR * len(DIRECTIONS) - weight
+    low, high = (float(betaincinv(weight, rest, share)) for share in ((1 - width) / 2, (1 + width) / 2))
+    return low, high
 
 
 def contested(votes: dict[Direction, float]) -> float | None:

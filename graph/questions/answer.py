@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -102,21 +101,27 @@ def _grid(table: Table, width: int) -> Grid:
     """Return the table for a console of ``width``: no column is left out, and words break only where they must."""
     shown = [(number, column) for number, column in enumerate(table.columns) if column.heading]
     cells = [[_shown(row[number], column.digits) for number, column in shown] for row in table.rows]
-    words = [
-        max(len(word) for cell in (column.heading, *(row[place] for row in cells)) for word in [*cell.split(), ""])
-        for place, (_, column) in enumerate(shown)
-    ]
-    unbroken = max(words)
-    while unbroken > 1 and sum(min(word, unbroken) + 2 for word in words) > width:
-        unbroken -= 1
+    texts = [[column.heading, *(row[place] for row in cells)] for place, (_, column) in enumerate(shown)]
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for (number, column), word in zip(shown, words, strict=True):
+    for (number, column), wide in zip(shown, _widths(texts, width - 2 * len(shown)), strict=True):
         numeric = all(isinstance(row[number], int | float | None) for row in table.rows)
-        justify: Literal["right", "left"] = "right" if numeric else "left"
-        grid.add_column(column.heading, justify=justify, overflow="fold", min_width=min(word, unbroken))
+        grid.add_column(column.heading, justify="right" if numeric else "left", overflow="fold", width=wide)
     for row in cells:
         grid.add_row(*row)
     return grid
+
+
+def _widths(columns: list[list[str]], room: int) -> list[int]:
+    """Return the width of each column of texts: whole words first, then what is left to those that lack most."""
+    lines = [max(map(len, texts)) for texts in columns]
+    words = [max(len(word) for text in texts for word in [*text.split(), ""]) for texts in columns]
+    unbroken = max(words)
+    while unbroken > 1 and sum(min(word, unbroken) for word in words) > room:
+        unbroken -= 1
+    widths = [min(word, unbroken) for word in words]
+    while sum(widths) < room and (lack := max(line - wide for line, wide in zip(lines, widths, strict=True))) > 0:
+        widths[[line - wide for line, wide in zip(lines, widths, strict=True)].index(lack)] += 1
+    return widths
 
 
 def _print_quotations(console: Console, table: Table) -> None:
@@ -141,9 +146,9 @@ def interval(mean: float | None, low: float | None, high: float | None) -> str:
     """Return an estimate with its interval for people.
 
     >>> interval(0.771, 0.5, 0.949)
-    '0.77 (0.50-0.95)'
+    '0.77, 0.50-0.95'
     """
-    return "" if mean is None or low is None or high is None else f"{mean:.2f} ({low:.2f}-{high:.2f})"
+    return "" if mean is None or low is None or high is None else f"{mean:.2f}, {low:.2f}-{high:.2f}"
 
 
 def _shown(value: object, digits: int) -> str:

@@ -8,6 +8,7 @@ Source: vote counting by direction and its sign test, Cochrane Handbook 12.2.1.3
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import fsum
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from scipy.stats import binomtest
 
-from graph.belief import DIRECTIONS, Belief, belief
+from graph.belief import DIRECTIONS, Belief, belief, spread
 from graph.certainty import Lead, Voice, certainty
 from graph.paths import DATABASE
 from graph.questions.answer import Answer, Column, Table, interval
@@ -32,27 +33,49 @@ VOICES = """SELECT kept.intervention, kept.outcome, kept.cluster, comparator, re
     FROM kept JOIN ballots_of('kept') AS b ON b.edge_id = kept.edge_id AND b.cluster = kept.cluster
         AND b.direction = kept.direction
     WHERE no_vote IS NULL ORDER BY ALL"""
-APART = """SELECT intervention, outcome, no_vote, direction, comparator, first_author, year, doi, text_kind, sentence
+REVIEWS = """SELECT intervention, outcome, kind, count(DISTINCT record_id),
+        coalesce(sum(share) FILTER (direction = 'increase'), 0) AS increase,
+        coalesce(sum(share) FILTER (direction = 'decrease'), 0) AS decrease,
+        coalesce(sum(share) FILTER (direction = 'no_change'), 0) AS no_change
+    FROM (SELECT DISTINCT intervention, outcome, if(design = 'meta_analysis', design, 'review') AS kind, record_id,
+            direction, 1 / count(DISTINCT direction) OVER (PARTITION BY edge_id, record_id) AS share
+        FROM kept WHERE no_vote = 'review')
+    GROUP BY ALL ORDER BY ALL"""
+APART = """SELECT intervention, outcome, no_vote, design, direction, comparator, citation, first_author, year,
+        record_id, doi, text_kind, sentence
     FROM kept WHERE no_vote IS NOT NULL ORDER BY no_vote, year, record_id, direction"""
 SENTENCES = """SELECT intervention, outcome, direction, comparator, limb, first_author, year, design, species,
-        population, n, p, doi, text_kind, sentence
-    FROM kept WHERE no_vote IS NULL ORDER BY year, record_id, direction"""
+        population, n, p, record_id, doi, text_kind, sentence
+    FROM kept WHERE no_vote IS NULL
+    ORDER BY list_position(['increase', 'decrease', 'no_change'], direction), year, record_id, limb, comparator"""
 COLUMNS = (
     Column("intervention", "training"), Column("outcome", "measure"), Column("studies", "studies"),
     Column("increase", "up", 1), Column("decrease", "down", 1), Column("no_change", "same", 1),
-    Column("", "belief (95 %)"), Column("sign_test_p", "sign test", 3), Column("certainty", "certainty"),
+    Column("", "belief, 95 %"), Column("sign_test_p", "sign test", 3), Column("certainty", "GRADE"),
     Column("leading_direction"), Column("belief"), Column("belief_low"), Column("belief_high"), Column("reviews"),
-    Column("reasons"), Column("belief_increase"), Column("belief_decrease"), Column("belief_no_change"),
+    Column("meta_analyses"), Column("reasons"), Column("belief_increase"), Column("belief_decrease"),
+    Column("belief_no_change"),
 )  # fmt: skip
 LISTED = (
-    Column("direction", "(direction)"), Column("against", "against"), Column("limb"), Column("first_author", "("),
-    Column("year", "("), Column("design", "("), Column("species"), Column("population", "("), Column("n", "n ="),
-    Column("p", "p"), Column("doi", "doi"), Column("text_kind", "("), Column("sentence", "sentence", quoted=True),
+    Column("direction", "(direction)"), Column("against", "against"), Column("limb", "limb"),
+    Column("first_author", "("), Column("year", "("), Column("design", "("), Column("species"),
+    Column("population", "("), Column("n", "n ="), Column("p", "p"), Column("record_id"), Column("doi", "doi"),
+    Column("text_kind", "("), Column("sentence", "sentence", quoted=True),
+)  # fmt: skip
+SHARES = (
+    Column("direction", "direction"), Column("votes", "votes", 1), Column("weight", "weight"),
+    Column("belief", "belief"), Column("low", "from"), Column("high", "to"),
+)  # fmt: skip
+REASONS = (Column("reason", "reason"),)
+POOLED = (
+    Column("intervention", "training"), Column("outcome", "measure"), Column("kind", "kind"),
+    Column("records", "number"), Column("increase", "up", 1), Column("decrease", "down", 1),
+    Column("no_change", "same", 1),
 )  # fmt: skip
 NOT_VOTING = (
-    Column("why", "("), Column("direction", "("), Column("against", "against"), Column("first_author", "("),
-    Column("year", "("), Column("doi", "doi"), Column("text_kind", "("),
-    Column("sentence", "sentence", quoted=True),
+    Column("intervention"), Column("outcome"), Column("why", "("), Column("design", "("), Column("direction", "("),
+    Column("against", "against"), Column("citation", "of"), Column("first_author", "("), Column("year", "("),
+    Column("record_id"), Column("doi", "doi"), Column("text_kind", "("), Column("sentence", "sentence", quoted=True),
 )  # fmt: skip
 Edge = tuple[str, str]  # intervention id, outcome id
 
@@ -78,28 +101,41 @@ def effects(
     """Return the effects, the best supported first; with both ids also the sentences behind the one effect."""
     wanted = (intervention and intervention_id(intervention), outcome and outcome_id(outcome))
     with kept(where, database) as connection:
-        ballots, voices, apart, listed = (
+        ballots, voices, pooled, apart, listed = (
             [row for row in connection.execute(sql).fetchall() if _asked(row, wanted)]
-            for sql in (BALLOTS, VOICES, APART, SENTENCES)
+            for sql in (BALLOTS, VOICES, REVIEWS, APART, SENTENCES)
         )
     if not ballots and not apart:
         raise InputError(_nothing(wanted, where, database))
     found = sorted(counted(ballots, voices), key=_strength)
-    reviews: dict[Edge, int] = defaultdict(int)
-    for row in apart:
-        reviews[row[0], row[1]] += row[2] == "review"
-    tables = [Table("effects", _title(where), COLUMNS, tuple(_row(one, reviews) for one in found), "no study votes")]
+    records = {tuple(row[:3]): row[3] for row in pooled}
+    tables = [Table("effects", _title(where), COLUMNS, tuple(_row(one, records) for one in found), "no study votes")]
     if all(wanted):
-        rows = tuple(row[2:] for row in listed)
-        tables.append(Table("findings", "The findings that vote", LISTED, rows))
-    if apart and any(wanted):
-        rows = tuple((row[2].replace("_", " "), *row[3:]) for row in apart)
-        tables.append(Table("not_voting", "Seen, but without a vote", NOT_VOTING, rows))
+        for one in found:
+            tables.append(Table("beliefs", "Belief in each direction, 95 %", SHARES, tuple(_shares(one))))
+            reasons = tuple((reason,) for reason in one.reasons)
+            tables.append(
+                Table(
+                    "certainty",
+                    f"Certainty is {one.certainty}, because",
+                    REASONS,
+                    reasons,
+                    "no reason to be less sure was found",
+                )
+            )
+        tables.append(Table("findings", "The findings that vote", LISTED, tuple(row[2:] for row in listed)))
+    if pooled:
+        tables.append(Table("reviews", "Reviews and meta-analyses, counted apart", POOLED, tuple(pooled)))
+    silent = tuple(row for row in apart if any(wanted) or row[2] == "retracted")
+    if silent:
+        title = "Seen, but without a vote" if any(wanted) else "Retracted, without a vote"
+        tables.append(Table("not_voting", title, NOT_VOTING, silent))
     return Answer("effects", tuple(tables), NOTES)
 
 
 NOTES = (
-    "One study, one vote; belief weighs it by its size and by p, the probability that it was read rightly.",
+    "One study, one vote; belief weighs it by its size and by p, the probability that it was read rightly. Kinds of a "
+    "training stand in rows of their own.",
     "The sign test asks whether up and down are equally likely; studies of no change do not enter it.",
 )
 
@@ -138,15 +174,21 @@ def sign_test(rows: list[tuple[Any, ...]]) -> float | None:
     return float(binomtest(signs.count("increase"), len(signs)).pvalue) if signs else None
 
 
-def _row(one: Effect, reviews: dict[Edge, int]) -> tuple[object, ...]:
-    lead, mean = one.belief.leading, one.belief.mean
+def _row(one: Effect, records: dict[tuple[Any, ...], int]) -> tuple[object, ...]:
+    lead, mean, edge = one.belief.leading, one.belief.mean, (one.intervention, one.outcome)
     believed = mean[lead] if lead else None
+    told = f"{lead.replace('_', ' ')} {interval(believed, one.belief.low, one.belief.high)}" if lead else "tied"
     return (
-        one.intervention, one.outcome, one.studies, *(one.votes[d] for d in DIRECTIONS),
-        f"{lead or 'tied'} {interval(believed, one.belief.low, one.belief.high)}", one.sign_p, one.certainty,
-        lead, believed, one.belief.low, one.belief.high, reviews[one.intervention, one.outcome], one.reasons,
-        *(mean[d] for d in DIRECTIONS),
+        *edge, one.studies, *(one.votes[d] for d in DIRECTIONS), told, one.sign_p, one.certainty,
+        lead, believed, one.belief.low, one.belief.high, records.get((*edge, "review"), 0),
+        records.get((*edge, "meta_analysis"), 0), one.reasons, *(mean[d] for d in DIRECTIONS),
     )  # fmt: skip
+
+
+def _shares(one: Effect) -> Iterator[tuple[object, ...]]:
+    for direction in DIRECTIONS:
+        ends = spread(one.weights, direction, WIDTH)
+        yield (direction, one.votes[direction], one.weights[direction], one.belief.mean[direction], *ends)
 
 
 def _strength(one: Effect) -> tuple[float, int, str, str]:
