@@ -160,6 +160,21 @@ def sites(
     _print(answer(intervention, where, kinds), json, csv)
 
 
+@app.command()
+def drivers(
+    driver: Annotated[str | None, typer.Argument(help="one driver, by what exercises it", metavar="DRIVER")] = None,
+    outcome: Annotated[str | None, typer.Option(help="id of a measure")] = None,
+    where: Where = None,
+    sentences: Annotated[bool, typer.Option("--sentences", help="list the findings of the driver")] = False,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """Tell what evidence there is by driver of plasticity: repetition, intensity, timing, difficulty, ..."""
+    from graph.questions.drivers import drivers as answer
+
+    _print(answer(driver, outcome, where, sentences), json, csv)
+
+
 def _print(answer: "Answer", json: bool, csv: bool) -> None:
     """Print an answer in the form that was asked for."""
     from graph.questions.answer import as_csv, as_json, as_text

@@ -4,7 +4,7 @@ Evidence edges: intervention -changes-> outcome, one for each pair, with three-w
 outcome -associated_with-> outcome, the first in the alphabet as source; intervention -claimed_at-> site, or
 study -claimed_at-> site where the document has no finding. On the last two ``studies`` counts the clusters that say
 something of the pair, and what they say stands in associations.relation and site_claims.stance.
-Knowledge edges: outcome -reflects-> site and parameter -exercises-> driver.
+Knowledge edges: outcome -reflects-> site and parameter or intervention -exercises-> driver.
 Inference edges: intervention -changes_site-> site, where a measure that sees the site has votes (graph/network.py).
 Votes are added with fsum: it depends neither on their order nor on the version of Python, as sum does.
 """
@@ -51,6 +51,9 @@ def knowledge_edges(sights: Mapping[str, list[Sight]], drivers: Mapping[str, Dri
         for exercise in driver.parameters:
             edge = _edge("knowledge", f"parameter:{exercise.parameter}", "exercises", f"driver:{name}")
             yield replace(edge, reference=f"{exercise.reference}; {exercise.note}")
+        for practice in driver.interventions:
+            edge = _edge("knowledge", f"intervention:{practice.intervention}", "exercises", f"driver:{name}")
+            yield replace(edge, reference=f"{practice.reference}; {practice.note}")
 
 
 def inference_edges(

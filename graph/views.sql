@@ -586,9 +586,9 @@ WITH axis AS (
     SELECT *, 1 / count(*) OVER (PARTITION BY family, cluster) AS vote FROM stood
 ), counted AS (
     SELECT family, x, y, z, count(DISTINCT cluster) AS studies,
-        coalesce(sum(vote) FILTER (direction = 'increase'), 0) AS increase,
-        coalesce(sum(vote) FILTER (direction = 'decrease'), 0) AS decrease,
-        coalesce(sum(vote) FILTER (direction = 'no_change'), 0) AS no_change
+        round(coalesce(fsum(vote) FILTER (direction = 'increase'), 0), 9) AS increase,
+        round(coalesce(fsum(vote) FILTER (direction = 'decrease'), 0), 9) AS decrease,
+        round(coalesce(fsum(vote) FILTER (direction = 'no_change'), 0), 9) AS no_change
     FROM shared
     GROUP BY ALL
 ), around AS (
@@ -680,3 +680,139 @@ COMMENT ON COLUMN untested.family IS 'family of the measure';
 COMMENT ON COLUMN untested.near IS 'studies in neighbouring cells: same_measure and same_training together, each study once';
 COMMENT ON COLUMN untested.same_measure IS 'studies of the parent, children and siblings of the training on this measure';
 COMMENT ON COLUMN untested.same_training IS 'studies of this training on other measures of the family';
+
+CREATE VIEW task_matches AS
+WITH trained AS (
+    SELECT *
+    FROM (VALUES
+        ('isometric_rt', 'isometric'), ('concentric_rt', 'concentric'), ('eccentric_rt', 'eccentric'),
+        ('dynamic_rt', 'dynamic')
+    ) AS trained (intervention, task)
+), tests AS (
+    SELECT *
+    FROM (VALUES
+        ('isometric', '(?i)\bisometric|\bi?MVICs?\b'), ('concentric', '(?i)\bconcentric'),
+        ('eccentric', '(?i)\beccentric'), ('dynamic', '(?i)\b(1|one)[- ]?(RM|repetition maxim)')
+    ) AS tests (task, words)
+), named AS (
+    SELECT finding_id, task, m.start < findings."end" AND findings.start < m."end" AS here
+    FROM findings
+    JOIN mentions AS m ON m.sentence_id = findings.sentence_id AND m.kind = 'outcome' AND m.concept = findings.outcome
+    JOIN tests ON regexp_matches(m.text, tests.words)
+), nearest AS (
+    SELECT finding_id, task FROM named QUALIFY here OR NOT bool_or(here) OVER (PARTITION BY finding_id)
+), tested AS (
+    SELECT finding_id, any_value(task) AS task FROM nearest GROUP BY finding_id HAVING count(DISTINCT task) = 1
+)
+SELECT finding_id, trained.task AS trained, tested.task AS tested, trained.task = tested.task AS same
+FROM findings
+JOIN trained USING (intervention)
+JOIN tested USING (finding_id)
+WHERE trained.task = tested.task OR NOT (
+    'dynamic' IN (trained.task, tested.task) AND len(list_intersect(['concentric', 'eccentric'], [trained.task, tested.task])) > 0);
+COMMENT ON VIEW task_matches IS 'Findings whose training and test each name one contraction; a lift holds both phases, so that it is neither the same as one phase nor another.';
+COMMENT ON COLUMN task_matches.trained IS 'contraction that the training names';
+COMMENT ON COLUMN task_matches.tested IS 'contraction that the words of the measure name at the finding, or else alone in its sentence';
+COMMENT ON COLUMN task_matches.same IS 'whether the trained contraction was tested';
+
+CREATE VIEW driver_evidence AS
+WITH exercised AS (
+    SELECT replace(target, 'driver:', '') AS driver, split_part(source, ':', 1) AS kind, split_part(source, ':', 2) AS concept
+    FROM edges
+    WHERE relation = 'exercises'
+), several AS (
+    SELECT DISTINCT record_id, kind AS parameter
+    FROM parameters
+    GROUP BY record_id, kind, unit
+    HAVING count(DISTINCT (low, high)) > 1
+), arms AS (
+    SELECT record_id
+    FROM findings
+    GROUP BY record_id
+    HAVING count(DISTINCT intervention) > 1
+        OR bool_or(comparator NOT IN ('baseline', 'control', 'none') AND comparator <> intervention)
+), limbs AS (
+    SELECT record_id, bool_or(limb = 'trained') AS both_limbs
+    FROM findings
+    GROUP BY record_id
+    HAVING bool_or(limb = 'untrained')
+), tasks AS (
+    SELECT record_id, outcome, count(DISTINCT same) = 2 AS both_tasks
+    FROM findings
+    JOIN task_matches USING (finding_id)
+    GROUP BY record_id, outcome
+), through AS (
+    SELECT DISTINCT driver, 'parameter' AS means, concept AS through, finding_id, several.record_id IS NOT NULL AS varies
+    FROM exercised
+    JOIN doses ON doses.parameter = concept AND exercised.kind = 'parameter'
+        AND intervention NOT IN ('detraining', 'long_term_rt_history', 'brain_stimulation', 'other_intervention')
+    LEFT JOIN several ON several.record_id = doses.record_id AND several.parameter = concept
+    UNION ALL
+    SELECT driver, 'training', concept, finding_id, arms.record_id IS NOT NULL
+    FROM exercised
+    JOIN findings ON exercised.kind = 'intervention' AND concept IN (intervention, comparator)
+    LEFT JOIN arms ON arms.record_id = findings.record_id
+    UNION ALL
+    SELECT 'specificity', 'limb', limb || ' limb', finding_id, both_limbs
+    FROM findings
+    JOIN limbs USING (record_id)
+    UNION ALL
+    SELECT 'specificity', 'task', if(same, 'trained task', 'other task'), finding_id, both_tasks
+    FROM findings
+    JOIN task_matches USING (finding_id)
+    JOIN tasks USING (record_id, outcome)
+)
+SELECT driver, means, through, varies, family, finding_id, cluster, vote, no_vote, intervention, comparator, outcome,
+    direction, limb, record_id, first_author, year, doi, design, species, population, n, exposure, text_kind, sentence
+FROM through
+JOIN reported USING (finding_id)
+JOIN outcome_families USING (outcome);
+COMMENT ON VIEW driver_evidence IS 'Findings by the driver of plasticity that their study exercises, with its study; detraining, a history of training, stimulation and other treatments exercise none by a dose.';
+COMMENT ON COLUMN driver_evidence.driver IS 'driver id of graph/knowledge/drivers.yaml';
+COMMENT ON COLUMN driver_evidence.means IS 'how it is known: parameter told, training named, or limb or task of the finding';
+COMMENT ON COLUMN driver_evidence.through IS 'the parameter or training, or which limb or task';
+COMMENT ON COLUMN driver_evidence.varies IS 'whether the study tells several values of the parameter, has another training beside this one, or tests both limbs or both tasks';
+COMMENT ON COLUMN driver_evidence.family IS 'family of the measure';
+COMMENT ON COLUMN driver_evidence.sentence IS 'the sentence around the finding';
+
+CREATE MACRO drivers_of(rows_of) AS TABLE
+WITH asked AS (
+    SELECT driver, family, cluster, no_vote, direction, bool_or(varies) AS varies
+    FROM driver_evidence
+    WHERE finding_id IN (SELECT finding_id FROM query_table(rows_of)) AND no_vote IS DISTINCT FROM 'retracted'
+        AND no_vote IS DISTINCT FROM 'review'
+    GROUP BY ALL
+), shared AS (
+    SELECT *, if(no_vote IS NULL, 1 / count(*) FILTER (no_vote IS NULL) OVER (PARTITION BY driver, family, cluster), 0) AS vote
+    FROM asked
+)
+SELECT driver, family, count(DISTINCT cluster) FILTER (no_vote IS NULL) AS studies,
+    count(DISTINCT cluster) FILTER (varies) AS varying,
+    round(coalesce(fsum(vote) FILTER (direction = 'increase'), 0), 9) AS increase,
+    round(coalesce(fsum(vote) FILTER (direction = 'decrease'), 0), 9) AS decrease,
+    round(coalesce(fsum(vote) FILTER (direction = 'no_change'), 0), 9) AS no_change
+FROM shared
+GROUP BY ALL
+ORDER BY ALL;
+COMMENT ON MACRO TABLE drivers_of IS 'Votes by driver of plasticity and family of measures, for the findings of a view: drivers_of(''reported'').';
+
+CREATE MACRO driver_parts_of(rows_of, wanted_driver) AS TABLE
+WITH asked AS (
+    SELECT means, through, family, cluster, no_vote, direction, bool_or(varies) AS varies
+    FROM driver_evidence
+    WHERE driver = wanted_driver AND finding_id IN (SELECT finding_id FROM query_table(rows_of))
+        AND no_vote IS DISTINCT FROM 'retracted' AND no_vote IS DISTINCT FROM 'review'
+    GROUP BY ALL
+), shared AS (
+    SELECT *, if(no_vote IS NULL, 1 / count(*) FILTER (no_vote IS NULL) OVER (PARTITION BY means, through, family, cluster), 0) AS vote
+    FROM asked
+)
+SELECT means, through, family, count(DISTINCT cluster) FILTER (no_vote IS NULL) AS studies,
+    count(DISTINCT cluster) FILTER (varies) AS varying,
+    round(coalesce(fsum(vote) FILTER (direction = 'increase'), 0), 9) AS increase,
+    round(coalesce(fsum(vote) FILTER (direction = 'decrease'), 0), 9) AS decrease,
+    round(coalesce(fsum(vote) FILTER (direction = 'no_change'), 0), 9) AS no_change
+FROM shared
+GROUP BY ALL
+ORDER BY ALL;
+COMMENT ON MACRO TABLE driver_parts_of IS 'The same for one driver, by what exercises it: driver_parts_of(''reported'', ''intensity'').';

@@ -53,10 +53,28 @@ class Exercise(Strict):
     note: Text
 
 
+class Practice(Strict):
+    """A training that exercises a driver."""
+
+    intervention: str
+    reference: str
+    note: Text
+
+
+class Match(Strict):
+    """What findings themselves tell of a driver."""
+
+    reads: Literal["limb", "task"]
+    reference: str
+    note: Text
+
+
 class Driver(Strict):
     label: Text
     reference: str
     parameters: list[Exercise]
+    interventions: list[Practice] = []
+    findings: list[Match] = []
 
 
 class Drivers(Strict):
@@ -92,12 +110,17 @@ def drivers(known: Ontology, path: Path = KNOWLEDGE / "drivers.yaml") -> dict[st
     for name, driver in content.drivers.items():
         for row in driver.parameters:
             _known(row.parameter, known.parameters, path, f"a parameter of {name}")
+        for practice in driver.interventions:
+            _known(practice.intervention, known.interventions, path, f"a training of {name}")
         _once([row.parameter for row in driver.parameters], f"{path}: {name}")
-        rows = [
-            row.model_copy(update={"reference": _citation(content, row.reference, path)}) for row in driver.parameters
-        ]
+        _once([practice.intervention for practice in driver.interventions], f"{path}: {name}")
+        parts = {
+            part: [row.model_copy(update={"reference": _citation(content, row.reference, path)}) for row in rows]
+            for part, rows in driver
+            if isinstance(rows, list)
+        }
         reference = _citation(content, driver.reference, path)
-        whole[name] = driver.model_copy(update={"reference": reference, "parameters": rows})
+        whole[name] = driver.model_copy(update={"reference": reference, **parts})
     return whole
 
 

@@ -21,7 +21,8 @@ def test_every_measure_is_there_but_for_those_that_the_file_leaves_out() -> None
 
 def test_every_row_has_a_whole_citation() -> None:
     rows = [row for rows in sights(KNOWN).values() for row in rows]
-    exercises = [row for driver in drivers(KNOWN).values() for row in driver.parameters]
+    known = drivers(KNOWN).values()
+    exercises = [row for driver in known for row in [*driver.parameters, *driver.interventions, *driver.findings]]
     for reference in [row.reference for row in [*rows, *exercises]] + [d.reference for d in drivers(KNOWN).values()]:
         assert any(year in reference for year in map(str, range(1950, 2027))), reference
 
@@ -57,4 +58,15 @@ def test_an_unknown_parameter_is_named(tmp_path: Path) -> None:
     row = "{parameter: luck, reference: a, note: n}"
     path.write_text(REFERENCES + f"drivers: {{intensity: {{label: i, reference: a, parameters: [{row}]}}}}")
     with pytest.raises(InputError, match="'luck' is not a parameter of intensity"):
+        drivers(KNOWN, path)
+
+
+def test_an_unknown_training_of_a_driver_is_named(tmp_path: Path) -> None:
+    """A training that practises a driver is an intervention id."""
+    path = tmp_path / "drivers.yaml"
+    row = "{intervention: luck, reference: a, note: n}"
+    path.write_text(
+        REFERENCES + f"drivers: {{timing: {{label: t, reference: a, parameters: [], interventions: [{row}]}}}}"
+    )
+    with pytest.raises(InputError, match="'luck' is not a training of timing"):
         drivers(KNOWN, path)
