@@ -231,7 +231,7 @@ class Finding:
     start: Start
     end: End
     text: Annotated[str, "the words at the place where the result stands (GUIDE: anchor)"]
-    citation: Annotated[str | None, "study that a review cites for it, for example Leung 2017"]
+    citation: Annotated[str | None, "studies that a review cites for it, for example Leung 2017; Mason 2020"]
     p_value: Annotated[float | None, "printed p"]
     p_relation: Annotated[Literal["=", "<", ">", "<=", ">="] | None, "relation of p to p_value"]
     change_percent: Annotated[float | None, "printed change, %, with its sign as the direction tells"]

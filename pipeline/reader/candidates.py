@@ -14,11 +14,16 @@ from pipeline.reader.reading import Document
 from pipeline.reader.statistics import statistics
 from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal, row_id
 
-# True: "(Leung et al., 2017)", "Kidgell & Pearce (2011)"; near misses: "May 2017", "in 2017".
+NAME = r"(?:(?:[Dd]e[lnr]?|[Dd][iaou]|[Vv][ao]n|[Ll][ae]|[Tt]e[nr])\s){0,2}[A-ZÀ-Þ][\w'’-]+"
+# True: "(Leung et al., 2017)", "Kidgell & Pearce (2011)", "Del Balso and Cafarelli 2007)"; near misses: "May 2017)",
+# "in 2017".
 CITED = re.compile(
-    r"(?P<name>[A-ZÀ-Þ][\w'’-]+)(?:\s(?:et\sal\.?|(?:and|&)\s[A-ZÀ-Þ][\w'’-]+))?,?\s"
+    rf"(?<![\w-])(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|In|Since)\s)"
+    rf"(?P<name>{NAME})(?:\set\sal\.?|(?:,\s{NAME}){{0,4}},?\s(?:and|&)\s(?:{NAME}|colleagues|co-?workers))?(?:['’]s)?,?\s"
     r"\(?(?P<year>(?:19|20)\d\d)[a-z]?\b(?=[^(]*\))"
 )
+# A citation for what a result is not: "(for review | see Zehr 2002)".
+ELSEWHERE = re.compile(r"\(\s*(?:for|see|reviewed|cf|adapted)\b[^()]*$", re.IGNORECASE)
 
 # What a conclusion calls the measures of the results. True: "efferent drive", "corticospinal excitability"; near
 # misses: "EMG", "MEPs".
@@ -63,10 +68,13 @@ class Candidate:
 
 
 def joined(document: Document, told: Sequence[Candidate], *, review: bool) -> tuple[list[Candidate], list[Refusal]]:
-    """Return one candidate for each distinct result: results, conclusions, the title; plain before hedged."""
+    """Return one candidate for each distinct result: results, conclusions, the title; plain before hedged.
+
+    A review tells the same more than once: where it cites a study comes first.
+    """
     kept: dict[tuple[str, str, str, str, str], Candidate] = {}
     refused: list[Refusal] = []
-    for candidate in sorted(told, key=lambda c: (_rank(c), c.hedged)):
+    for candidate in sorted(told, key=lambda c: (_rank(c), review and _uncited(c), c.hedged)):
         key = (candidate.intervention, candidate.comparator, candidate.outcome, candidate.direction, candidate.limb)
         if key in kept:
             continue
@@ -75,6 +83,10 @@ def joined(document: Document, told: Sequence[Candidate], *, review: bool) -> tu
             continue
         kept[key] = candidate
     return sorted(kept.values(), key=lambda c: (c.sentence.position, c.start, c.end)), refused
+
+
+def _uncited(candidate: Candidate) -> bool:
+    return citation(candidate.sentence.text, candidate.start) is None
 
 
 def _rank(candidate: Candidate) -> int:
@@ -112,15 +124,30 @@ def _refused(document: Document, candidate: Candidate, reason: str) -> Refusal:
 
 
 def citation(text: str, place: int) -> str | None:
-    """Return the study that a review cites for what stands at ``place``: the first after it, else the last before it.
+    """Return what a review cites for the words at ``place``: the first studies after it, else the last before it.
 
-    >>> citation("MVC rose (Leung et al., 2017) and SICI fell (Kidgell & Pearce 2011).", 0)
+    Studies cited together are parted by a semicolon; a bracket that only sends the reader elsewhere cites nothing.
+
+    >>> citation("MVC rose (Leung et al., 2017) and SICI fell (Kidgell & Pearce 2011; Del Balso et al. 2007).", 0)
     'Leung 2017'
+    >>> citation("MVC rose (Leung et al., 2017) and SICI fell (Kidgell & Pearce 2011; Del Balso et al. 2007).", 34)
+    'Kidgell 2011; Del Balso 2007'
     """
-    cited = list(CITED.finditer(text))
+    cited = [found for found in CITED.finditer(text) if not ELSEWHERE.search(text, 0, found.start())]
     after = [found for found in cited if found.start() >= place]
-    found = after[0] if after else cited[-1] if cited else None
-    return f"{found['name']} {found['year']}" if found else None
+    if not cited:
+        return None
+    first = after[0] if after else cited[-1]
+    end = text.find(")", first.end())
+    together = [found for found in cited if text.find(")", found.end()) == end and _bracket(text, found, first)]
+    studies = (f"{' '.join(found['name'].split())} {found['year']}" for found in together)
+    return "; ".join(dict.fromkeys(studies))
+
+
+def _bracket(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Tell whether two citations stand in one bracket, or are one."""
+    first, second = sorted((one.end(), other.end()))
+    return "(" not in text[first:second]
 
 
 def row(document: Document, candidate: Candidate, *, cited: bool) -> Finding:

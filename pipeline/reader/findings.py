@@ -71,8 +71,8 @@ DENIED = re.compile(
 )
 # True: "all variables had recovered", "no measure differed"; near miss: "all groups".
 EVERY_MEASURE = re.compile(
-    r"\b(?:all|no|none of the|any of the|every|any|neither of the)\s(?:[\w-]+\s){0,2}?(?:variables?|measures?|parameters?|"
-    r"measurements|outcomes?|index|indices)\b|\ball had (?:returned|recovered|regained)",
+    r"\b(?:all|no|none of the|any of the|every|any|neither of the)\s(?:[\w-]+\s){0,2}?(?:variables?|measures?|"
+    r"parameters?|measurements|outcomes?|index|indices)\b|\ball had (?:returned|recovered|regained)",
     re.IGNORECASE,
 )
 # All that the sentence before was about: "neither index was altered", "both had risen".
