@@ -23,13 +23,14 @@ from pipeline.reader.claim_words import claim_words, raw_claim_words
 from pipeline.reader.concepts import UNLISTED
 from pipeline.reader.cues import Cue, cues, masked
 from pipeline.reader.lexicon import Hit
+from pipeline.reader.patterns import Pattern
 from pipeline.reader.reading import Document
 from pipeline.reader.sides import CLAUSE_START, CLAUSE_STOP, Side, side_after, side_before, sides_between
 from pipeline.tables import Association, Direction, Relation, Sentence, row_id
 
 ORIGIN = "rules/3:association-"
 ONE_QUANTITY = ({"mep_amplitude", "recruitment_curve"},)  # measured by each other's means
-BETWEEN = re.compile(r"[^;:]{0,80}?\bbetween\b", re.IGNORECASE)
+BETWEEN = Pattern(r"[^;:]{0,80}?\bbetween\b", re.IGNORECASE)
 OF = re.compile(r"\s+of\b", re.IGNORECASE)
 WITH = re.compile(
     r"\s*(?:\w+ly\s)?(?:(?:in|among|across|for)\s(?:\w+\s){1,5}?)?(?:with|to|of)\b(?! (?:each other|one another))",
@@ -39,9 +40,9 @@ ELLIPSIS = re.compile(r"\b(?:and|but|or)\s(?:not\s|was\s|were\s|also\s|\w+ly\s)*
 MORE = "more|greater|larger|higher|longer|stronger|better|faster|most|greatest|largest|highest|longest|strongest|best"
 LESS = "less|lower|smaller|shorter|weaker|slower|least|lowest|smallest|shortest|weakest|slowest"
 # Two halves: "the more SICI fell, the more strength rose".
-THE_MORE = re.compile(rf"\bthe ((?:{MORE}|{LESS})\b[^;,]*), (?:and )?the ((?:{MORE}|{LESS})\b[^;,]*)", re.IGNORECASE)
+THE_MORE = Pattern(rf"\bthe ((?:{MORE}|{LESS})\b[^;,]*), (?:and )?the ((?:{MORE}|{LESS})\b[^;,]*)", re.IGNORECASE)
 # True: "those with the largest release of SICI | gained most strength"; near miss: "those with the largest limbs".
-THOSE = re.compile(
+THOSE = Pattern(
     rf"\b(?:those|individuals|participants|subjects|people|patients|men|women|athletes|volunteers|children)\s"
     rf"(?:with|who had|who showed)\s(?:the\s)?((?:{MORE}|{LESS})\b[^;,]*?),?\s(?:also\s|tended to\s)?"
     rf"(?:had|ha[sv]e|show(?:ed|s)?|gain(?:ed|s)?|lost|lose|improved?|display(?:ed|s)?|exhibit(?:ed|s)?|made)\s"
@@ -49,10 +50,10 @@ THOSE = re.compile(
     re.IGNORECASE,
 )
 # What relates stands for a pair named before: "but with that of torque | it was"; "no such relation".
-AGAIN = re.compile(
+AGAIN = Pattern(
     r"\bbut\s(?:with|to|by)\s(?P<what>[^,;]*?),?\s(?:it|they)\s(?:was|were|is|are|did|does)(?P<not>\snot)?\b", re.I
 )
-NO_SUCH = re.compile(r"\bno(?:t any)? such (?:cor)?(?:relation|association|link)", re.IGNORECASE)
+NO_SUCH = Pattern(r"\bno(?:t any)? such (?:cor)?(?:relation|association|link)", re.IGNORECASE)
 THESE = re.compile(
     r"\s*(?:neither|either|none|both|any|each)?\s?(?:of\s)?(?:these|those|them|the two)\b(?!\s(?:in|of|for|with))", re.I
 )
@@ -62,7 +63,7 @@ ONLY_THERE = re.compile(
 )
 NEGATIVE_R = re.compile(r"(?<!\w)(?:r|rho|ρ|β)\s?=\s?[-−–]\s?[\d.]", re.IGNORECASE)
 STATISTIC = re.compile(r"(?<!\w)(?:r|rho|ρ|β|r2|r²|p)\s?[<>=]|variance|varia(?:bility|tion)|regression", re.IGNORECASE)
-TESTED = re.compile(r"\bp\s?[<>=]|\br2?\s?=|significan|\bno\b|\bnot\b", re.IGNORECASE)
+TESTED = Pattern(r"\bp\s?[<>=]|\br2?\s?=|significan|\bno\b|\bnot\b", re.IGNORECASE)
 BESIDE = 4  # words between a measure and its direction, at most
 BEHIND = 60  # characters behind a relation within which its coefficient stands
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from pipeline.reader.cues import Cue, masked
 from pipeline.reader.lexicon import Hit
+from pipeline.reader.patterns import Pattern
 
 # Joints that always part two statements, and those that part them only where each side tells one.
 STRONG = re.compile(
@@ -25,7 +26,7 @@ AUXILIARY = re.compile(r"\b(?:was|were|had|has|have|been|there|it|they|both|did|
 # True: "| in L it did not rise", "| it rose in ET"; near miss: "in L SICI rose".
 IT = re.compile(r"\s*(?:(?:in|for|with|after|on|at|during|by)\s[^,;]{1,25}?\s)?(?:it|they)\s", re.IGNORECASE)
 # True: ", but not in the control leg,"; near miss: ", but not all of them rose".
-EXCEPTION = re.compile(r"(?:,?\s(?:but|though|yet|although)|,) not [^,;.]{2,60},", re.IGNORECASE)
+EXCEPTION = Pattern(r"(?:,?\s(?:but|though|yet|although)|,) not [^,;.]{2,60},", re.IGNORECASE)
 # True: "but | not in ET", "but | was not after ET"; near miss: "but MVC did not".
 NOT_FIRST = re.compile(r"\s*(?:(?:it|they|this|was|were|did|had|do|does)\s){0,2}not\b(?! until)", re.IGNORECASE)
 LIST_GAP = re.compile(r"[^.;:]{0,60}")

@@ -8,6 +8,7 @@ from pipeline.reader.clauses import Clause
 from pipeline.reader.cues import Cue, masked
 from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, STIMULATION, in_family
 from pipeline.reader.lexicon import Hit, phrase
+from pipeline.reader.patterns import Pattern
 from pipeline.reader.setting import Setting
 
 BASELINE, NONE = "baseline", "none"
@@ -16,7 +17,7 @@ AGAINST = phrase("against")
 BETWEEN = phrase("between")
 ALIKE = phrase("alike")
 PEOPLE = phrase("people")
-PEOPLE_DIFFER = re.compile(
+PEOPLE_DIFFER = Pattern(
     r"\b(?:sex|gender|age|inter-?leg|inter-?limb|between-leg)[\s-](?:related\s|specific\s|based\s)?differences?",
     re.IGNORECASE,
 )
@@ -44,7 +45,7 @@ OPENING_END = re.compile(r"[,;]|\b(?:at|during|whereas|while|but)\b")
 TREATMENTS = (OTHER, STIMULATION, "stimulation_plus_rt")  # what may be added to a training
 BEFORE = phrase("before")
 # True: "between baseline and post-test", "between the two sessions"; near miss: "between groups".
-BETWEEN_TIMES = re.compile(
+BETWEEN_TIMES = Pattern(
     r"\bbetween(?: the)? (?:pre|post|before|baseline|days?|time|test(?:s|ing)?\b|measurements?|weeks?|morning|"
     r"occasions)",
     re.IGNORECASE,
@@ -55,14 +56,14 @@ AT_FIRST = re.compile(
     r"treatment)|prior to (?:the )?(?:training|intervention|treatment))\b",
     re.IGNORECASE,
 )
-PRE_POST = re.compile(r"\b(?:after|post\w*|following|from baseline|to baseline|during|until)\b", re.IGNORECASE)
+PRE_POST = Pattern(r"\b(?:after|post\w*|following|from baseline|to baseline|during|until)\b", re.IGNORECASE)
 # A result of one session in a study of a programme; near miss: "after a session of each kind".
-ONE_SESSION = re.compile(
+ONE_SESSION = Pattern(
     r"\b(?:after|following) (?:the|a|one) (?:single|first|acute|initial) (?:\w+ )?(?:session|bout|workout)\b",
     re.IGNORECASE,
 )
 ALL_ARMS = phrase("all_arms")
-ONLY = re.compile(r"\b(?:only|alone|exclusively|solely)\b", re.IGNORECASE)
+ONLY = Pattern(r"\b(?:only|alone|exclusively|solely)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

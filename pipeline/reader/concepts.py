@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.reader.lexicon import Hit, Kind, Lexicon, longest, phrase
+from pipeline.reader.patterns import Pattern
 from pipeline.reader.reading import Document
 from pipeline.tables import Mention, Sentence, row_id
 
@@ -33,11 +34,11 @@ RISES_WITH = re.compile(
     re.IGNORECASE,
 )
 # Haemoglobin of a muscle is none of the brain's. True: "muscle | HbO2", "vastus lateralis | oxygenation".
-MUSCLE_TISSUE = re.compile(
+MUSCLE_TISSUE = Pattern(
     r"\b(?:muscles?|vast(?:us|i)|biceps|quadriceps|gastrocnemius|tibialis|deltoid|forearm|calf|thigh)\s(?:\w+\s){0,2}$",
     re.IGNORECASE,
 )
-BRAIN = re.compile(r"\b(?:cerebr|cort[ei]|brain|prefront|M1|PFC|DLPFC|motor area|SMA|hemispher)", re.IGNORECASE)
+BRAIN = Pattern(r"\b(?:cerebr|cort[ei]|brain|prefront|M1|PFC|DLPFC|motor area|SMA|hemispher)", re.IGNORECASE)
 REFLEXES = ("stretch_reflex", "h_reflex")
 THRESHOLD = re.compile(r"\sthresholds?\b", re.IGNORECASE)  # of a reflex is not its size
 AT = re.compile(
@@ -82,7 +83,7 @@ DURING = re.compile(
 PEOPLE_CONTROLS = re.compile(r"(?:healthy )?controls?(?: (?:groups?|subjects|participants|values))?", re.IGNORECASE)
 VOLUNTARY_AND = re.compile(r"voluntary and (?:\w+ ){1,3}$", re.IGNORECASE)  # "voluntary and potentiated twitch | force"
 # True: "randomly assigned to", "into three groups"; near miss: "before, during and after".
-ASSIGNED = re.compile(
+ASSIGNED = Pattern(
     r"\b(?:randomly|randomi[sz]ed|assigned|allocated|allotted|divided|split)\s(?:\w+\s){0,3}?(?:to|into|between)\b|\bgroups:"
 )
 PLAIN = 4  # letters from which an abbreviation is not taken for another one

@@ -20,7 +20,7 @@ NO_NEGATION = re.compile(
     r"not at equal|not (?:all|every)\b|no doubt|no matter|none the less|need not)",
     re.IGNORECASE,
 )
-FROM_TO = re.compile(
+FROM_TO = Pattern(
     r"\b(?:went|go(?:es|ing)?|changed|moved|passed|shifted|"
     r"came) (?:significantly )?from (?P<low>\d+(?:\.\d+)?)"
     r"(?: ?± ?\d+(?:\.\d+)?)?[^\d,;]{0,12}? to (?P<high>\d+(?:\.\d+)?)",

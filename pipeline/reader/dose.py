@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.reader.numbers import spans
+from pipeline.reader.patterns import Pattern
 from pipeline.reader.shapes import (
     ACTIONS,
     BARE_LOAD,
@@ -50,9 +51,9 @@ PLUS_MINUS = ("±", "+/-", "+-")
 DEGREES = 180 / math.pi  # in one radian
 FEW = 3  # so many contractions or fewer are tries of a test
 OR = re.compile(r"\sor\s", re.IGNORECASE)
-BETWEEN = re.compile(r"\bbetween\s(?:about\s)?$", re.IGNORECASE)
-SPRINT = re.compile(r"\bsprint|\bcycl|\brun", re.IGNORECASE)  # whose bouts are no contractions
-ISOMETRIC = re.compile(r"\bisometric|\bisokinetic|\bstatic|\bMVI?C\b|\bcontractions?\b", re.IGNORECASE)
+BETWEEN = Pattern(r"\bbetween\s(?:about\s)?$", re.IGNORECASE)
+SPRINT = Pattern(r"\bsprint|\bcycl|\brun", re.IGNORECASE)  # whose bouts are no contractions
+ISOMETRIC = Pattern(r"\bisometric|\bisokinetic|\bstatic|\bMVI?C\b|\bcontractions?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

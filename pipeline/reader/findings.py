@@ -32,6 +32,7 @@ from pipeline.reader.families import CONTROL
 from pipeline.reader.judge import load_judge
 from pipeline.reader.lexicon import TELLING, Hit, phrase
 from pipeline.reader.limbs import leading_limb, limbs
+from pipeline.reader.patterns import Pattern
 from pipeline.reader.printed import insignificant, same_in_arms, unmoved, with_values
 from pipeline.reader.reading import Document
 from pipeline.reader.setting import Setting
@@ -39,7 +40,7 @@ from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal
 
 ORIGIN = "rules/1:clause"
 TURNED: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase", "no_change": "no_change"}
-NOT_SO = re.compile(
+NOT_SO = Pattern(
     r"\b(?:(?<!could )(?<!can )(?<!may )(?<!should )(?<!would )not(?! until)|no|neither|none|nor|never)\b",
     re.IGNORECASE,
 )
@@ -53,18 +54,18 @@ ONLY_THERE = re.compile(
     r"(?<!not\s)\b(?:only|solely|exclusively)\s(?:in|for|at|during|on|under|when|immediately|after)\s[^,;()]{2,45}",
     re.IGNORECASE,
 )
-A_GROUP = re.compile(r"\b(?:groups?|trained|untrained|experimental|intervention|training|arms?|those)\b", re.IGNORECASE)
+A_GROUP = Pattern(r"\b(?:groups?|trained|untrained|experimental|intervention|training|arms?|those)\b", re.IGNORECASE)
 # A rise of what is bad, told as good: "sprint time improved", "tracking error was better".
-VALUED = re.compile(
+VALUED = Pattern(
     r"improv|better|worse|deteriorat|impair|benefi|superior|inferior|poor|recover|ameliorat", re.IGNORECASE
 )
 # An arm that no label names: "in the study group", "the experimental arm".
-STUDY_GROUP = re.compile(
+STUDY_GROUP = Pattern(
     r"\b(?:study|experimental|intervention|training|trained|exercise|treatment|treated|active|verum|index)\s"
     r"(?:groups?|arms?|participants|subjects|legs?|limbs?|conditions?|sessions?)\b",
     re.IGNORECASE,
 )
-AFTER = re.compile(r"\b(?:after|following|post)\b", re.IGNORECASE)
+AFTER = Pattern(r"\b(?:after|following|post)\b", re.IGNORECASE)
 # True: "| on the left side it did not"; near miss: "EMG did not".
 DENIED = re.compile(
     r"[^,;]{0,45}\b(?:it|they|this|that|these)\s(?:did|was|were|had|has|have|does|do)\snot\W", re.IGNORECASE
@@ -76,7 +77,7 @@ EVERY_MEASURE = re.compile(
     re.IGNORECASE,
 )
 # All that the sentence before was about: "neither index was altered", "both had risen".
-ALL_OF_THEM = re.compile(
+ALL_OF_THEM = Pattern(
     r"\b(?:both|neither|either|none|any|each|all)\s(?:(?:of\s)?(?:these|them|those|the two)|index|indices|measures?|"
     r"variables?|parameters?|outcomes?|had|were|was|rose|fell|increased|decreased|improved|changed|returned|recovered)\b|"
     r"\bin (?:either|neither|any)(?=\W*$|\s?\()",

@@ -39,20 +39,20 @@ GROUPS_OF = Pattern(
     re.VERBOSE | re.IGNORECASE,
 )
 # "seven participants per group", "(n = 12 per group)"; near miss: "12 sets per group of muscles".
-EACH_GROUP = re.compile(
+EACH_GROUP = Pattern(
     rf"""(?P<each>{NUMBER})\s(?:[\w-]+\s){{0,2}}?(?:participants|subjects|volunteers|patients|men|women|adults|animals|rats|mice|people)\s
         (?:per|in\seach|for\seach)\s(?:group|arm)\b
     |\bn\s?=\s?(?P<n>\d+)\s?(?:per|in\seach|each|/)\s?(?:group|arm)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-HOW_MANY_GROUPS = re.compile(r"\b(?P<groups>two|three|four|five)\s(?:[\w-]+\s){0,2}?(?:groups|arms)\b", re.IGNORECASE)
-ACTED_AS_CONTROLS = re.compile(r"\b(?:acted|acting|served|serving) as (?:\w+ )?controls?\b", re.IGNORECASE)
+HOW_MANY_GROUPS = Pattern(r"\b(?P<groups>two|three|four|five)\s(?:[\w-]+\s){0,2}?(?:groups|arms)\b", re.IGNORECASE)
+ACTED_AS_CONTROLS = Pattern(r"\b(?:acted|acting|served|serving) as (?:\w+ )?controls?\b", re.IGNORECASE)
 # "in each arm", "per group": a head count of a part.
 PART = re.compile(r"\s*(?:in|per|for) (?:each|every|group|arm|the (?:\w+ )?group)", re.IGNORECASE)
 # "of whom eight were women": a part of those counted before.
-PART_BEFORE = re.compile(r"\b(?:of (?:whom|them|which|these|those)|including|comprising)\s(?:the\s)?$", re.IGNORECASE)
+PART_BEFORE = Pattern(r"\b(?:of (?:whom|them|which|these|those)|including|comprising)\s(?:the\s)?$", re.IGNORECASE)
 # "We report on 8 patients", "Ten men were studied"; near miss: "Strokes are frequent in adults".
-OWN_PEOPLE = re.compile(
+OWN_PEOPLE = Pattern(
     r"\b(?:we|authors)\s\w+|\b(?:was|were|had|performed|completed|trained|underwent)\b", re.IGNORECASE
 )
 # "a 33-year-old man", "an awake monkey": one.
@@ -64,7 +64,7 @@ ONE = re.compile(
 # "controls (n = 20)": told apart from the patients.
 CONTROLS_EQUAL = Pattern(r"\bcontrols\b[^.;()]{0,30}\(\s?n\s?=\s?(\d+)\s?\)", re.IGNORECASE)
 # "A further nine volunteers were not casted", "15 women acted as controls"; near miss: "a further two sessions".
-FURTHER = re.compile(
+FURTHER = Pattern(
     rf"\b(?:a further|another)\s(?P<value>{NUMBER})\s(?:[\w-]+\s){{0,3}}?(?:volunteers|participants|subjects|men|women"
     r"|adults|people|individuals|persons|patients|controls|students|animals|rats|mice)\b"
     rf"|(?P<controls>{NUMBER})\s(?:[\w-]+\s){{0,5}}?(?:acted|served)\sas\s(?:\w+\s){{0,2}}?controls?\b",
@@ -72,7 +72,7 @@ FURTHER = re.compile(
 )
 GROUP_SIZE = re.compile(rf"{NUMBER}(?=\s(?:were|was|served|acted|trained|\w+ally\b|did|performed|in\b))", re.IGNORECASE)
 # People beside the groups of a trial: "were tested once as a reference".
-REFERENCE = re.compile(r"\b(?:as|for) (?:a )?(?:reference|comparison)\b|\b[Aa] further\b")
+REFERENCE = Pattern(r"\b(?:as|for) (?:a )?(?:reference|comparison)\b|\b[Aa] further\b")
 SET_APART = ("healthy", "normal", "young", "matched", "another", "further", "additional", "other", "others")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.reader.families import CONTROL, RESISTANCE, STIMULATION, in_family
 from pipeline.reader.lexicon import Lexicon, phrase
+from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence
 
 # A group label with its size or alone in brackets after what it names: "(MST, n = 12)"; near miss: "(p < 0.05)".
@@ -18,14 +19,14 @@ COMBINED_WITH = {"endurance_training", "balance_training", "plyometric_training"
 NEAR = 25  # characters between two names of which the more specific one counts
 GROUP = "group"  # concept of a label whose intervention its phrase does not name: "flexed joint training (FLE)"
 # Words before a bracket that name a place or a test: "primary motor cortex (M1)"; near miss: "control limb (CON)".
-NO_GROUP = re.compile(
+NO_GROUP = Pattern(
     r"\b(?:cortex|cortices|areas?|muscles?|tracts?|hemispheres?|nerves?|receptors?|acid|imaging|scales?|scores?|tests?|"
     r"tasks?|networks?|brain|index|system|neurons?|rate|time|threshold|potentials?|amplitude|ratio|gyrus|lobe|spectroscopy)"
     r"\W*$",
     re.IGNORECASE,
 )
 # Muscles, which no label of a group stands behind, but for "training of the knee extensors (RT)".
-MUSCLE = re.compile(
+MUSCLE = Pattern(
     r"\b(?:flexors?|extensors?|abductors?|adductors?|dorsi-?flexors?|plantar-?flexors?|interosse[io]us|soleus|quadriceps|biceps|"
     r"triceps|brachii|femoris|lateralis|medialis|anterior|brevis|longus|gastrocnemius|hamstrings?|radialis|ulnaris)"
     r"\W*$",
@@ -34,7 +35,7 @@ MUSCLE = re.compile(
 GROUP_WORD = phrase("group_word")
 ASSIGNED = phrase("assigned")
 TRAINED = phrase("training")
-MEASURED = re.compile(r"\b(?:measured|assessed|tested|determined|recorded|evaluated|compared)\b", re.IGNORECASE)
+MEASURED = Pattern(r"\b(?:measured|assessed|tested|determined|recorded|evaluated|compared)\b", re.IGNORECASE)
 PHRASE_START = re.compile(
     r"[.;:)\]]|,(?= (?:or|and|to|either)\b)|\b(?:or|and|versus|vs\.?|to|either|into|with|was|were|in \d+)\b|\("
 )

@@ -109,7 +109,8 @@ def flattened(text: str) -> str:
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
     """Return the hits that no longer or earlier one overlaps, in order."""
-    found, kept = list(hits), []
+    kept: list[Hit] = []
+    found = list(hits)
     if len(found) < 2:
         return found
     for hit in sorted(found, key=lambda h: (h.start - h.end, h.start, h.concept)):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pipeline.reader.clauses import Clause
 from pipeline.reader.lexicon import phrase
+from pipeline.reader.patterns import Pattern
 from pipeline.tables import Limb
 
 UNTRAINED = phrase("untrained_limb")
@@ -13,7 +14,7 @@ LEADING = re.compile(r"(?:in|on|for|of|with) [^,.;]{3,50},", re.IGNORECASE)
 
 
 # True: "the right BB underwent training", "training of the left arm", "trained their right leg".
-TRAINED_SIDE = re.compile(
+TRAINED_SIDE = Pattern(
     r"(?<!non-)(?<!non)\b(?P<side>right|left|dominant|paretic)\b[\w\s-]{0,40}?\b(?:underwent|trained|training|vibrated|"
     r"exercised|practi[sc]ed|was strengthened|alone)\b|"
     r"\b(?:trained|training|strengthened|strengthening|exercised|exercise|vibrat\w+)\b[\w\s-]{0,25}?"

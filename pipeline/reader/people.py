@@ -39,7 +39,7 @@ MEAN_AGE = Pattern(
     re.IGNORECASE,
 )
 # "18–35 years", "aged 60 to 75", "70-82 y"; near misses: "2-3 years of training", "3–4 weeks".
-AGE_RANGE = re.compile(
+AGE_RANGE = Pattern(
     rf"(?P<low>\d{{1,2}})(?:{_YEARS})?\s?(?:[-–−]|to|and)\s?(?P<high>\d{{2}}){_YEARS}(?!\s(?:of\s(?:training|experience)|post|since|ago|later))"
     rf"|\baged?\s(?:between\s|from\s)?(?P<low2>\d{{1,2}})\s?(?:[-–−]|to|and)\s?(?P<high2>\d{{2}})\b",
     re.IGNORECASE,

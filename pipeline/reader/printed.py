@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.reader.patterns import Pattern
 from pipeline.reader.clauses import Clause
 from pipeline.reader.cues import Cue, masked
 from pipeline.reader.families import CONTROL
@@ -25,7 +26,7 @@ NOT_SIGNIFICANT = re.compile(
 )
 SIGNIFICANT = re.compile(r"\b[Pp]\s?(?:-?\s?values?)?\s?(?:[<≤]\s?0?[.·]0|=\s?0?[.·]0(?:[0-4]|50?(?!\d)))")
 # True: "(interaction, p = 0.48)", "(leg × time P = 0.4)", "(n.s. between groups)"; near miss: "(time, p = 0.4)".
-COMPARES = re.compile(
+COMPARES = Pattern(
     r"interaction|between[\s-](?:the\s)?(?:group|arm|condition|leg|limb|session|protocol)s?|"
     r"(?:group|condition|leg|limb|arm|treatment|training)s?\s?(?:[×x*]|by)\s?time|time\s?(?:[×x*]|by)\s?\w+|"
     r"\bdifferences?\b|(?:group|condition|arm)\seffects?|\bvs\b|\bversus\b",
@@ -54,10 +55,10 @@ BEFORE = phrase("before")
 CORRELATION = re.compile(r"\b(?:r|rho|ρ|R2|R²)\s?=|correlat|relat", re.IGNORECASE)
 VALUE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
 # As NOT_SIGNIFICANT, but for a tendency: "p = 0.07".
-NONE_AT_ALL = re.compile(
+NONE_AT_ALL = Pattern(
     rf"{NO_CHANGE.pattern}|\b[Pp]\s?[>≥]\s?0?[.·](?:0[5-9]|[1-9])|\bnot significant|\bnon-?significant"
 )
-DENIES = re.compile(r"\b(?:not|no|neither|none|nor|never|unlike)\b", re.IGNORECASE)
+DENIES = Pattern(r"\b(?:not|no|neither|none|nor|never|unlike)\b", re.IGNORECASE)
 
 
 def with_values(text: str, clauses: Sequence[Clause]) -> list[Clause]:

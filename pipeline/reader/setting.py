@@ -8,6 +8,7 @@ from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, STIMULATION
 from pipeline.reader.labels import GROUP, group_labels
 from pipeline.reader.lexicon import Hit, Lexicon, phrase
 from pipeline.reader.limbs import SideWords, side_words
+from pipeline.reader.patterns import Pattern
 from pipeline.reader.treatments import (
     IGNORED,
     cuff_without_training,
@@ -22,24 +23,24 @@ from pipeline.tables import Sentence
 OTHER_LIMB = phrase("other_limb")
 TRAINED_PEOPLE = phrase("trained_people")
 # Either limb is trained, each another way: the opposite one is no untrained limb.
-BOTH_TRAINED = re.compile(
+BOTH_TRAINED = Pattern(
     r"\bcontralateral[- ](?:limb|leg|arm)[- ]control|other (?:leg|limb|arm) (?:was|performed|trained|received)|"
     r"each leg (?:was|trained|performed)|contralateral (?:leg|limb|arm) (?:trained|performed|remained|received)",
     re.IGNORECASE,
 )
 PATIENTS = phrase("patients")
 HEALTHY = phrase("healthy")
-CONTROLLED = re.compile(r"\b(?:control(?:s|led)?|sham|placebo|randomi[sz]ed)\b", re.IGNORECASE)
+CONTROLLED = Pattern(r"\b(?:control(?:s|led)?|sham|placebo|randomi[sz]ed)\b", re.IGNORECASE)
 SHAM = phrase("sham")
 # What was done has a before and an after; a condition during which something is recorded has none.
-TIMED = re.compile(
+TIMED = Pattern(
     r"\b(?:before|baseline|pre|post|prior to|after|following|follow-up|pre-?(?:test|treatment|operative\w*)|"
     r"weeks?|months?|doses?)\b",
     re.IGNORECASE,
 )
 # A title about a measurement itself. True: "The number of pulses needed to measure CSE", "Reliability of the H-reflex";
 # near miss: "Reliable gains after training".
-HOW_TO_MEASURE = re.compile(
+HOW_TO_MEASURE = Pattern(
     r"\b(?:reliability|reproducibility|repeatability|validity|validation|test-?retest|agreement between|normative|"
     r"reliable (?:estimate|measure\w*|assessment)|number of (?:pulses|stimuli|trials|responses|meps)|"
     r"methods? (?:of|for|to) (?:\w+ )?(?:analy|assess|measur|quantif|estimat|record|evaluat|determin)\w*|"
@@ -48,12 +49,12 @@ HOW_TO_MEASURE = re.compile(
     re.IGNORECASE,
 )
 # A title about people who differ by what they are. True: "in concussed athletes", "in upper limb amputees".
-TRAIT = re.compile(
+TRAIT = Pattern(
     r"\b(?:concuss|amput|deaf|blind|injured|asymptomatic|patients?\b|survivors|syndrome|disease|disorder|"
     r"sex differences|gender|ag(?:e|ing)[- ]related|handedness|(?:chronic|back|neck|knee|hip) pain)",
     re.IGNORECASE,
 )
-REVIEW = re.compile(r"\b(?:review(?:s|ed|ing)?|overview|perspective|hypothesis article|commentary)\b", re.IGNORECASE)
+REVIEW = Pattern(r"\b(?:review(?:s|ed|ing)?|overview|perspective|hypothesis article|commentary)\b", re.IGNORECASE)
 ISOMETRIC = "isometric_rt"
 PATIENT_DESIGNS = ("cross_sectional", "other", "controlled_trial")
 

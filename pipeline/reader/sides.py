@@ -11,24 +11,25 @@ from typing import NamedTuple
 
 from pipeline.reader.claim_words import claim_words
 from pipeline.reader.lexicon import Hit
+from pipeline.reader.patterns import Pattern
 
 FAR = 22  # words between a subject and what relates it, at most
 FARTHER = 40  # the same, where a pronoun takes the subject up
 NEAR = 10  # words between what relates and its object, at most
 WITHIN = 7  # words between two coordinated measures, at most
-CLAUSE_START = re.compile(r"[;:]|\b(?:but(?! not)|whereas|while|although|though|however|because|since)\b", re.I)
-CLAUSE_STOP = re.compile(
+CLAUSE_START = Pattern(r"[;:]|\b(?:but(?! not)|whereas|while|although|though|however|because|since)\b", re.I)
+CLAUSE_STOP = Pattern(
     r"[;:]|\b(?:whereas|while|although|though|however|but(?! not)|rather than|which|suggesting|indicating|so that|"
     r"because)\b",
     re.I,
 )
 FINITE = re.compile(r"\b(?:was|were|is|are|did|does|do|had|has|have|may|might|can|could|\w+(?<!relat)ed)\b", re.I)
 PARTICIPLE = re.compile(r"\b\w+ed\s+$", re.I)  # just before a measure it is an adjective: "and reduced | SICI"
-ANAPHOR = re.compile(r"\b(?:its|their|this|these|it|both|which|that)\b", re.I)
+ANAPHOR = Pattern(r"\b(?:its|their|this|these|it|both|which|that)\b", re.I)
 NEW_SUBJECT = re.compile(r",\s+and\b(?!.*\b(?:its|their|this|these|it)\b)", re.I)
 NO_CHANGE = re.compile(r"^\s*(?:no|unchanged|unaltered|similar)\b", re.I)
 COORDINATOR = re.compile(r",|\b(?:and|or|nor|as well as|not)\b", re.I)
-APART = re.compile(r"\b(?:but|and|or|nor|,) (?:neither |not )|\bnot ", re.I)
+APART = Pattern(r"\b(?:but|and|or|nor|,) (?:neither |not )|\bnot ", re.I)
 LEAVING = re.compile(
     r"(?:^|(?<![\w-])([\w-]+)\s)(in|during|at|after|following|before|for|on|within|among|across|through|under)\s",
     re.I,

@@ -18,6 +18,7 @@ from pipeline.reader.claim_words import claim_words, raw_claim_words
 from pipeline.reader.concepts import UNLISTED
 from pipeline.reader.cues import HEDGING
 from pipeline.reader.lexicon import Hit
+from pipeline.reader.patterns import Pattern
 from pipeline.reader.reading import Document
 from pipeline.tables import Sentence, SiteClaim, Stance, row_id
 
@@ -27,7 +28,7 @@ OUTSIDE_REVIEWS = ("aim", "method", "advice", "hypothesis")
 # Measures of these places are a mechanism themselves: "presynaptic inhibition".
 MECHANISMS = ("ia_afferent_synapse", "interhemispheric_pathway", "spinal_interneurons", "reticulospinal_tract")
 # Before a mechanism that is more often a mere measure: "probably through decreased | intracortical inhibition".
-THROUGH = re.compile(
+THROUGH = Pattern(
     r"\b(?:through|via|by (?:means|way) of|due (?:\w+ ){0,4}to|because of|mediated by)\s(?:[\w-]+\s){0,3}$",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ FROM = re.compile(
 )  # "monoaminergic input from the"
 FOLLOWING = 26  # characters behind a place within which its noun may stand
 PART_END = re.compile(r";|,?\s(?:whereas|while|although|though|however)\b", re.IGNORECASE)
-TURN = re.compile(
+TURN = Pattern(
     r";|,?\s(?:but|whereas|while|although|though|however)\b|"
     r",\s(?:and|so|which|thus|the|this|these|it|we|there|our)\b|"
     r"(?<!not )\b(?:suggest|indicat|impl|demonstrat|show|argu|point)(?:s|es|ies|e|ed|ing|ying|y)?\b",

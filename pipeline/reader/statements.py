@@ -20,11 +20,11 @@ from pipeline.tables import Category, Part, Statement
 OPENING: tuple[Statement, ...] = ("aim", "hypothesis")
 TITLE_RESULT = phrase("title_result")
 P_VALUE = re.compile(r"\bp\s?(?:-?values?)?\s?[<>=≤≥]|\bour\b|\bwe\b|\bpresent\b", re.IGNORECASE)  # of the study itself
-NOT_KNOWN = re.compile(
+NOT_KNOWN = Pattern(
     r"\b(?:is|are|remains?|was) (?:\w+ )?(?:unknown|unclear|not known|to be (?:determined|elucidated))\b", re.I
 )
 # True: "our findings support the | hypothesis that"; near miss: "we tested the hypothesis that".
-UPHELD = re.compile(
+UPHELD = Pattern(
     r"\b(?:support\w*|confirm\w*|reject\w*|refut\w*|contrary to|(?:in )?contrast to|unlike|consistent with|against|"
     r"corroborat\w*|contradict\w*|in (?:line|agreement|accordance|keeping) with|accords? with|uphold|upheld|"
     r"agree\w* with|in favou?r of)\s(?:\w+\s){0,3}hypothes[ie]s",

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, RESISTANCE, STIMULATION, ancestors, in_family
 from pipeline.reader.labels import GROUP, MEASURED, TRAINED, times
 from pipeline.reader.lexicon import Hit, Lexicon, phrase
+from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence, Statement
 
 IGNORED: tuple[Statement, ...] = ("background", "other_study", "advice")
@@ -26,17 +27,17 @@ TRAINED_KINDS = {
     "metronome": "metronome_paced_rt",
 }
 ADDED = ("endurance_training", "balance_training")
-EXHAUSTED = re.compile(
+EXHAUSTED = Pattern(
     r"\bto (?:task )?(?:failure|exhaustion)\b|\bfatiguing (?:task|protocol|exercise|contractions?)\b", re.I
 )
 # Something was done between two measurements, also where kinds of people are compared. True: "after training",
 # "before and after the task"; near miss: "before puberty".
-DONE = re.compile(
+DONE = Pattern(
     r"\b(?:after|following|post-?|pre-?|before and after|prior to) (?:the |this |\d+ \w+ of |\w+ )?(?:train|practi|"
     r"treat|therap|interven|program|rehabilit|fatigu|task\b)|\bun-?trained (?:side|leg|limb|arm)",
     re.IGNORECASE,
 )
-COMBINED = re.compile(r"\b(?:combined with|in combination with|together with|plus|followed by)\b|\+", re.IGNORECASE)
+COMBINED = Pattern(r"\b(?:combined with|in combination with|together with|plus|followed by)\b|\+", re.IGNORECASE)
 
 
 def named(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]) -> dict[str, float]:
