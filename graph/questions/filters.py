@@ -138,4 +138,9 @@ def closed_sets() -> dict[str, tuple[str, ...]]:
         "species": known.species,
         "population": known.populations,
         "exposure": ("acute", "chronic", "cross_sectional"),
+        "muscle": ("upper_limb", "lower_limb", "trunk", "head_and_neck"),
+        "training_state": ("trained", "untrained"),
+        "contraction": ("isometric", "concentric", "eccentric", "dynamic"),
+        "pacing": ("paced", "self_paced"),
+        "age_group": ("children", "young_adults", "middle_aged", "older_adults"),
     }
