@@ -48,7 +48,7 @@ _TIMES = "|".join(TIMES)
 _BELOW_100 = rf"(?:(?:{_TENS})(?:[\s-](?:{_SMALL}))?|{_SMALL})"
 IN_WORDS = rf"(?:(?:{_BELOW_100}|a)[\s-]hundred(?:(?:\s+and)?[\s-]{_BELOW_100})?|{_BELOW_100})"
 # "4", "2.5", "4,499", "twenty-one", "three hundred eighteen"; near miss: the 4 in "H4" or "1.4.2", "someone".
-NUMBER = rf"(?:(?<![\w.])\d{{1,3}}(?:,\d{{3}})+|(?<![\w.,])\d+(?:\.\d+)?|(?<=[,<>~∼])\d+(?:\.\d+)?|\b{IN_WORDS}\b)"
+NUMBER = rf"(?:(?<![\w.])\d{{1,3}}(?:,\d{{3}})+|(?<![\w.,])\d+(?:\.\d+)?(?!\.?\d)|(?<=[,<>~∼])\d+(?:\.\d+)?(?!\.?\d)|\b{IN_WORDS}\b)"
 _NEXT = rf"(?:\d+(?:\.\d+)?|\b{IN_WORDS}\b)"
 SIGN = r"(?:[-−+]|--|(?<![\d\s])–)"
 RANGE_SIGN = (

@@ -26,14 +26,14 @@ TRAINED_ONCE = ("crossover", "cross_sectional")  # designs whose sessions are vi
 # "8 weeks of whey protein supplementation", "2 years of experience"; near miss: "8 weeks of training with creatine".
 OTHER_SPAN = re.compile(r"[\s-]*(?:of\s)?(?:[\w-]+\s){0,4}?(?:supplement|experience\b|history\b|age\b)", re.IGNORECASE)
 # "were monitored over 6 months", "over a 1-year period": watched, not trained; near miss: "trained over 6 months".
-OBSERVED = Pattern(r"\b(?:monitored|observed|noted)\b", re.IGNORECASE)
+OBSERVED = re.compile(r"\b(?:monitored|observed|noted)\b", re.IGNORECASE)
 # Sessions told as days in a row are training where one of these stands.
-DAYS_OF = Pattern(r"train|practi[sc]|exercis|sessions?\b|tdcs|tms|stimulat|immobili", re.IGNORECASE)
+DAYS_OF = re.compile(r"train|practi[sc]|\btask\b|exercis|sessions?\b|tdcs|tms|stimulat|immobili", re.IGNORECASE)
 # "After 8 weeks", "at the end of 8 weeks"; near miss: "2 weeks after".
-AFTER = Pattern(r"^(?:after|following)\s$|\b(?:end of(?: the)?|programme of|program of)\s$", re.IGNORECASE)
-TRAINING_TITLE = Pattern(r"train|strengthening|program|rehabilitation|practice", re.IGNORECASE)
+AFTER = re.compile(r"^(?:after|following)\s$|\b(?:end of(?: the)?|programme of|program of)\s$", re.IGNORECASE)
+TRAINING_TITLE = re.compile(r"train|strengthening|program|rehabilitation|practice", re.IGNORECASE)
 LONGEST_YEARS = 3 * 52  # weeks; longer spans are ages or histories
-BETWEEN_SETS = Pattern(
+BETWEEN_SETS = re.compile(
     r"""\b(?:sets?|rep(?:etition)?s?|contractions?|series|MVI?Cs?|efforts?|actions|\d?RM|loads?|exercises|in\sbetween)\b
     |\d\s?[x×]\s?\d
     |\bbetween\s(?:\w+\s)?(?:intensit|exercise|bout)""",
@@ -43,11 +43,12 @@ MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
 # "12 sessions over 6 weeks", "four sessions of squats"; near miss: "two sessions separated by a week".
 SESSIONS_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:of|over|in \d|per|for|within|spread)\b", re.IGNORECASE)
 # "after the 75 repetitions", "the last 3 sets": told before; near miss: "performed 75 repetitions".
-TOLD_BEFORE = Pattern(r"\b(?:the|these|those|first|last|final|initial|remaining|previous)\s$", re.IGNORECASE)
+TOLD_BEFORE = re.compile(r"\b(?:the|these|those|first|last|final|initial|remaining|previous)\s$", re.IGNORECASE)
 # "The load was raised from 60 to 80%": told of a protocol, not of what came out; near miss: "loads lifted increased".
-PROGRESSION = Pattern(
+PROGRESSION = re.compile(
     r"""\b(?:loads?|intensit(?:y|ies)|weights?|resistance|volume|exercise|training)\s(?:was|were|being|is)\s(?:\w+\s){0,2}?
         (?:increas|progress|rais|adjust|elevat|advanc|ramp|augment)ed\b
+    |\b(?:loads?|intensit(?:y|ies)|volume)\s(?:increased|rose)\sfrom\b
     |\bprogress(?:ed|ing|ion|ively)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -60,7 +61,7 @@ TEST_TIME = re.compile(
 SIGNIFICANT = re.compile(r"\bp\s?[<=>≤≥]|\bsignificant", re.IGNORECASE)
 # After a dose: "... were performed before and after", "... while EMG was recorded"; near miss: "performed before
 # lunch".
-TESTED = Pattern(
+TESTED = re.compile(
     r"""[^.;]{0,80}?\b(?:(?:performed|completed|executed|held|made|done)\s(?:\w+\s){0,3}?before(?:,|\sand)
         |while\s[^.;]*\b(?:EMG|EEG|TMS|MEPs?|H-?reflex\w*|stimul\w+|record\w+|detected|registered|evoked|elicited|scanned))\b""",
     re.VERBOSE | re.IGNORECASE,
@@ -68,13 +69,13 @@ TESTED = Pattern(
 # A span of weeks that tells what was done in it: "four weeks of wrist flexion"; near misses are in OTHER_SPAN.
 SPAN_OF = re.compile(r"\s(?:\([^()]*\)\s)?of\s(?!age\b|the\b|each\b|which\b|\d)[\w-]+", re.IGNORECASE)
 NO_SPAN = re.compile(
-    r"""[\s-]*(?:\([^()]*\)\s)?of\s(?:[\w-]+\s){0,2}?(?:detraining|rest\b|recovery|follow-?up|wash-?out|inactivity|cessation
+    r"""[\s-]*(?:\([^()]*\)\s)?of\s(?:[\w-]+\s){0,2}?(?:detraining|(?<!bed\s)rest\b|recovery|follow-?up|wash-?out|inactivity|cessation
         |retention|no\b|age|experience|onset|injury|surgery|observation|baseline|waiting|lactation|gestation|starting
         |completing|normal|usual|habitual|stopping|without)""",
     re.VERBOSE | re.IGNORECASE,
 )
 # "at 8 weeks of training", "mice of 18 months": a time of measurement, an age; near miss: "for 8 weeks of training".
-AT_TIME = Pattern(
+AT_TIME = re.compile(
     r"""(?:\bat\s(?:the\s)?(?:baseline,?\s(?:and\s)?)?(?:\d+,?\s(?:and\s|or\s)?)*
         |\b(?:mice|rats|animals|monkeys|cats|men|women|adults|people|children|patients|infants)\s(?:aged\s)?of\s
         |\bbaseline\s(?:period|phase)\sof\s)$""",
@@ -82,14 +83,15 @@ AT_TIME = Pattern(
 )
 # "8.1 ± 3.9 y of training": no training of this study's.
 HISTORY = re.compile(r"\b(?:years?|yrs?|y)\sof\s(?:\w+\s){0,2}?training", re.IGNORECASE)
-ELECTRICAL = Pattern(r"electrical\s(?:muscle\s)?stimulation|electro-?stimulation|\bNMES\b|\bEMS\b", re.IGNORECASE)
-OTHER_REST = Pattern(r"\b(?:sprints?|cycling|task|stimul\w+|trains?)\b", re.IGNORECASE)
+MUSCLE_STIMULATION = re.compile(r"electro-?stimulation|\bNMES\b|\bEMS\b", re.IGNORECASE)
+ELECTRICAL = re.compile(r"electrical\s(?:muscle\s)?stimulation|electro-?stimulation|\bNMES\b|\bEMS\b", re.IGNORECASE)
+OTHER_REST = re.compile(r"\b(?:sprints?|cycling|task|stimul\w+|trains?)\b", re.IGNORECASE)
 # "3 × 5 min of occlusion": cycles of a cuff; near miss: "3 × 15 repetitions with blood flow restriction".
 CUFF_CYCLES = re.compile(
     r"[\d–-]+\s?[x×]\s?\d+[\s-]*min\w*\b.*(?:compress|reperf|occlu|cuff|inflat|isch|precondition)", re.IGNORECASE
 )
 # "daily training", "every day for 1 week"; near miss: "twice daily".
-DAILY_PROGRAMME = Pattern(
+DAILY_PROGRAMME = re.compile(
     r"""(?<!twice\s)(?<!times\s)\b(?:daily|each\sday|every\sday|once\sa\sday)\b(?:\s\w+)?\s?
         (?:(?:training|practice|exercise|sessions?)\b|for\s\w+\s(?:consecutive\s)?(?:weeks?|wk|months?)\b
         |for\s(?:\d\d|[7-9]|seven|eight|nine|ten|twelve|fourteen)\s(?:consecutive\s)?days\b)
@@ -125,7 +127,7 @@ def why_not(dose: Dose, sentence: Sentence, title: str, design: str) -> str | No
 
 def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
     near = HISTORY.sub("", f"{title} . {text}")
-    electrical = ELECTRICAL.search(near) is not None
+    electrical = bool(ELECTRICAL.search(title) or MUSCLE_STIMULATION.search(text))
     if dose.unit == "%MVC" and not electrical and not _lexicon("effort").search(near):
         return "a contraction without exercise"
     if CUFF_CYCLES.match(text, dose.start, dose.end + NEAR):

@@ -271,7 +271,7 @@ REST = Shape(
         |(?P<value4>(?<![\w.])\d+)[\s-]*(?P<unit4>{_S})\s(?:off|relaxation)\b
         |\b(?:rest|pauses?|recovery|breaks?)(?:\s(?:intervals?|periods?|times?))?(?:\sbetween\s\w+)?
             (?:\s(?:of|was|were|lasted|lasting|for)|:|,)?(?:\sset\sat)?\s\(?(?P<value2>{_AMOUNT})[\s-]*(?P<unit2>{_S})\b
-        |\brested\s(?:for\s)?(?P<value6>{_AMOUNT})[\s-]*(?P<unit6>{_S})\sbetween\b)"""
+        |\b(?:rested\s(?:for\s)?(?P<value6>{_AMOUNT})[\s-]*(?P<unit6>{_S})\sbetween\b|resting\s(?:for\s)?(?P<value7>{_AMOUNT})[\s-]*(?P<unit7>{_S})\b))"""
     ),
     ("rest", "pause", "recover", "break", "interval", "between", " off", "relaxation", "separated", "interrupted"),
     from_number=False,
@@ -283,7 +283,10 @@ CONTRACTION_TIME = Shape(
     _compiled(
         rf"""\b(?:(?:(?:{_EFFORT}|trials)\s(?:of|for)|(?:contract(?:ed|ing)\sfor|lasting|held\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))
             \s{_SECONDS}
-        |(?P<value5>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit5>{_S})\sat\s\d+\s?%
+        |(?P<value5>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit5>s|sec|seconds)\sat\s\d+\s?%
+            (?!\s(?:of\s)?(?:peak|HR|heart|VO|max\w*\s(?:heart|aerobic|power|work)))
+        |{_EFFORT}\s(?:lasted|(?:was|were)\s(?:each\s)?(?:held|sustained|maintained)\sfor)\s
+            (?P<value6>{SERIES})[\s-]*(?P<unit6>{_S})\b
         |{_EFFORT},?\s\(?(?P<value3>{SERIES})[\s-]*(?P<unit3>{_S})(?:\)|\seach)
         |(?P<value4>(?<![\w.])\d+)[\s-]*(?P<unit4>{_S})\s(?:on|contraction)\b
             (?=[^.;\d]{{1,12}}\d+[\s-]*(?:{_S})\s(?:off|rest|relax))
@@ -305,7 +308,10 @@ VELOCITY = Shape(
 )
 # "3.14 rad/s", "1.05 rad·s-1"; near miss: "graded per second".
 RADIANS = Shape(
-    _compiled(rf"(?P<value>{SERIES})\s*rad(?:ians?)?\b\s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b"), ("rad",)
+    _compiled(
+        rf"(?<![−–-])(?P<value>{SERIES})\s*rad(?:ians?)?\b\s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b"
+    ),
+    ("rad",),
 )
 _PHASE = r"""(?:concentric|eccentric|lifting|lowering|shortening|lengthening|up|down|raising|ascending|descending|ascent
     |descent)"""
