@@ -50,7 +50,13 @@ class Result:
     limb: str
     hedged: bool
     proposed: tuple[Pair, ...]
-    taken: frozenset[Pair] = frozenset()  # what rules propose in the sentence for another direction of the outcome
+    taken: frozenset[Pair]  # what rules propose in the sentence for another direction of the outcome
+
+    def alike(self) -> tuple[object, ...]:
+        """Return what tells the chances of its pairs: the outcomes that a clause lists share them."""
+        crossed = self.outcome == "contralateral_strength"
+        place = (self.sentence.part, self.sentence.position, self.clause.start, self.cue)
+        return (*place, crossed, self.direction, self.limb, self.hedged, self.proposed, self.taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,7 @@ def _of_arm(
     yield f"main={min(place, 2)}/{min(len(study.main), 3)}"
     yield f"id={arm}"
     yield f"id={arm}&main={place >= 0}"
-    for where in places:
+    for where in sorted(places):
         yield f"in_{where}"
         yield f"in_{where}&{kind}"
     yield f"places={min(len(places), 4)}"
@@ -161,7 +167,7 @@ def _of_arm(
         yield "below_named"
         if any(other in ancestors(arm) for other in study.main):
             yield "below_main"
-    for other in {kind_of(other) for other in others if other in study.main}:
+    for other in sorted({kind_of(other) for other in others if other in study.main}):
         yield f"{kind}&with_{other}"
 
 
@@ -212,7 +218,7 @@ def _section(sentence: Sentence) -> str:
 
 
 def context(result: Result, study: Setting, known: Profile) -> list[str]:
-    """Return what study and place tell of the comparator of a result, whatever its arm."""
+    """Return what the place tells of the comparator of a result, whatever its arm; what the study tells is apart."""
     clause, cue = result.clause, result.cue
     text = result.sentence.text
     part = text[clause.start : clause.end]
@@ -244,11 +250,10 @@ def context(result: Result, study: Setting, known: Profile) -> list[str]:
     if against:
         right = {hit.concept for hit in clause.interventions if hit.start >= clause.start + against.end()}
         told.append(f"against_control={CONTROL in right}")
-    for kind in sorted({comparator_kind(*pair) for pair in result.proposed}):
-        told.append(f"rule={kind}")
-        told.append(f"rule={kind}&direction={result.direction}")
-    told.append(f"rules={'+'.join(sorted({comparator_kind(*pair) for pair in result.proposed}))}")
-    return [*told, *known.told]
+    kinds = sorted({comparator_kind(*pair) for pair in result.proposed})
+    told += [name for kind in kinds for name in (f"rule={kind}", f"rule={kind}&direction={result.direction}")]
+    told.append(f"rules={'+'.join(kinds)}")
+    return told
 
 
 JOINTS = ("but", "whereas", "while", "with", "and")

@@ -10,7 +10,7 @@ rules' rows stand and have no `p`.
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -40,8 +40,15 @@ class Logistic:
         return 1 / (1 + math.exp(-(self.bias + self.sum(features) + more)))
 
     def sum(self, features: Iterable[str]) -> float:
+        """Return the sum of the weights of features."""
         weights = self.weights
         return sum([weights[name] for name in features if name in weights])
+
+    def by_kind(self) -> dict[str, tuple[float, ...]]:
+        """Return for each name of a comparator's context its weights in the order of contexts.KINDS."""
+        split = [name.split("|", 1) for name in self.weights if name.split("|", 1)[0] in contexts.KINDS]
+        names = sorted({parts[1] for parts in split if len(parts) == 2})
+        return {name: tuple(self.weights.get(f"{kind}|{name}", 0.0) for kind in contexts.KINDS) for name in names}
 
     def graded(self, features: Iterable[Feature]) -> float:
         """Return the probability that features with values tell."""
@@ -59,6 +66,10 @@ class Judge:
     row: Logistic
     keep: float  # chance from which a further pair of a result is kept
     near: float  # share of the likeliest pair's chance that a further pair has at least
+    of_kind: Mapping[str, tuple[float, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "of_kind", self.against.by_kind())
 
     def chosen(
         self, told: Sequence[Candidate], sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], study: Setting
@@ -67,10 +78,15 @@ class Judge:
         groups = results(told)
         known = contexts.profile(sentences, hits, study, [result for result, _ in groups])
         own = {arm: self.arm.sum(features) for arm, features in known.arms.items()}
+        told_of = self._kinds(known.told)
+        seen: dict[object, dict[Pair, float]] = {}
         kept: list[Candidate] = []
         for result, members in groups:
             of_pair = {(c.intervention, c.comparator): c for c in reversed(members)}
-            for pair, chance in likely(self.chances(result, study, known, own), self.keep, self.near):
+            key = result.alike()
+            if key not in seen:
+                seen[key] = self.chances(result, study, known, own, told_of)
+            for pair, chance in likely(seen[key], self.keep, self.near):
                 like = of_pair.get(pair)
                 origin = like.origin if like else f"judge/{self.version}:pair"
                 kept.append(replace(
@@ -78,10 +94,21 @@ class Judge:
                 ))  # fmt: skip
         return kept
 
-    def chances(self, result: Result, study: Setting, known: Profile, own: Mapping[str, float]) -> dict[Pair, float]:
-        """Return the chance of each pair that can matter; ``own`` are sums of the arms' own features."""
-        told = contexts.context(result, study, known)
-        base = {kind: self.against.sum([f"{kind}|{name}" for name in told]) for kind in contexts.KINDS}
+    def _kinds(self, names: Sequence[str]) -> list[float]:
+        """Return what names tell of each kind of comparator, in the order of contexts.KINDS."""
+        of_kind = self.of_kind
+        columns = zip(*[of_kind[name] for name in names if name in of_kind], strict=True)
+        return [sum(column) for column in columns] or [0.0] * len(contexts.KINDS)
+
+    def chances(
+        self, result: Result, study: Setting, known: Profile, own: Mapping[str, float], told_of: Sequence[float]
+    ) -> dict[Pair, float]:
+        """Return the chance of each pair that can matter.
+
+        ``own`` are sums of the arms' own features, ``told_of`` what the study tells of each kind of comparator.
+        """
+        told = self._kinds(contexts.context(result, study, known))
+        base = {kind: a + b for kind, a, b in zip(contexts.KINDS, told, told_of, strict=True)}
         pairs = contexts.pairs(known, result)
         arms = {
             arm: self.arm.chance(contexts.arm_features(result, arm, study, known), own.get(arm, 0.0))

@@ -146,7 +146,7 @@ def pair_model(learned: Sequence[Example], params: JudgeParams, row: Logistic) -
         known = contexts.profile(e.sentences, e.hits, e.study, [result for result, _ in groups])
         for result, _ in groups:
             right = gold_pairs(e.gold, result)
-            context = contexts.context(result, e.study, known)
+            context = [*contexts.context(result, e.study, known), *known.told]
             pairs = contexts.pairs(known, result)
             for arm in dict.fromkeys(arm for arm, _ in pairs):
                 features = [*known.arms.get(arm, ()), *contexts.arm_features(result, arm, e.study, known)]
