@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.reader.patterns import Pattern
 from pipeline.reader.clauses import Clause
 from pipeline.reader.cues import Cue, masked
 from pipeline.reader.families import CONTROL
 from pipeline.reader.lexicon import Hit, phrase
+from pipeline.reader.patterns import Pattern
 from pipeline.tables import Direction
 
 # True: "p = 0.38", "n.s.", "not reaching significance"; near misses: "p = 0.07", "P > 0.05".

@@ -14,8 +14,8 @@ from pipeline.tables import Category, Part, Sentence, row_id
 
 ORIGIN = "rules/1:sentences"
 
-# True: "rose. The", "(P < 0.05). In", "0.05.] MEPs", "men? We"; near misses: "vs. the", "0.5", "et al. showed".
-SENTENCE_END = re.compile(r"[.?!][)\]\"'”’]*(?:\s+|$)")
+# True: "rose. The", "(P < 0.05). In", "0.05.] MEPs", "men? We", "rose • MEPs"; near misses: "vs. the", "0.5", "et al.".
+SENTENCE_END = re.compile(r"[.?!][)\]\"'”’]*(?:\s+|$)|\s[•●▪]\s+")
 # What a sentence starts with: a capital, a figure, a bracket or quote, a Greek letter, or mixed case as in tDCS, iMEP.
 SENTENCE_START = re.compile(r"[\"'“‘(\[]*(?:[A-ZÀ-Þ0-9α-ωΔ∆±~∼≈]|[a-z]{1,3}[A-Z])")
 # Words whose full stop ends no sentence. Near misses: "Fig" within "Figaro.", "al" within "cortical.".
