@@ -32,6 +32,8 @@ CLAIMS = """SELECT c.site, c.stance, c.hedged, r.first_author, r.year, s.design,
     FROM site_claims AS c JOIN records AS r USING (record_id) JOIN studies AS s USING (record_id)
         JOIN sentences AS t ON t.sentence_id = c.sentence_id
     WHERE NOT r.retracted AND record_id IN (SELECT record_id FROM {}) ORDER BY site, year, record_id, stance"""
+CLAIMS_OF_ALL = """SELECT DISTINCT k.intervention, c.site, c.stance, c.record_id
+    FROM site_claims AS c JOIN kept AS k USING (record_id) WHERE NOT k.retracted ORDER BY ALL"""
 SENTENCES = """SELECT outcome, direction, comparator, limb, first_author, year, design, species, n, p, doi, text_kind,
         sentence
     FROM {} WHERE no_vote IS NULL AND intervention = ? AND 'outcome:' || outcome IN
@@ -114,7 +116,7 @@ def sites(
             view = "pooled"
         heard = _heard(connection.execute(BALLOTS.format(f"'{view}'")).fetchall())
         if not wanted:
-            return _overview(sights, heard, connection.execute(CLAIMS.format("kept")).fetchall())
+            return _overview(sights, heard, connection.execute(CLAIMS_OF_ALL).fetchall())
         if wanted not in heard:
             raise InputError(
                 f"no study with a vote tells what {wanted} does to a measure that sees a site"
@@ -169,7 +171,7 @@ def _in_order() -> list[str]:
 # --- every training ----------------------------------------------------------------------------------------------
 
 CHANCES = (
-    Column("letters", "fig"), Column("site", "site"), Column("up", "up"), Column("none", "none"),
+    Column("letters"), Column("", "fig"), Column("site", "site"), Column("up", "up"), Column("none", "none"),
     Column("down", "down"),
 )  # fmt: skip
 OVERVIEW = (
@@ -179,23 +181,29 @@ OVERVIEW = (
 
 
 def _overview(sights: Sights, heard: dict[str, Heard], claims: list[tuple[Any, ...]]) -> Answer:
-    letters, stances = ontology().letters, _stances(claims)
+    letters = ontology().letters
     rows = []
     for intervention, one in heard.items():
         chances = infer(sights, one.said)
+        stances = _stances([claim[1:] for claim in claims if claim[0] == intervention])
         for site in _in_order():
             if site in chances:
                 seeing = [m for m in one.clusters if any(row.site == site for row in sights[m])]
                 chance = chances[site]
                 animals = sorted({kind for m in seeing for kind in one.animals(m)})
                 rows.append((
-                    intervention, letters.get(site), site, chance.up, chance.none, chance.down,
-                    len(_studies(one, seeing)), animals, chance.leading, *stances.get(site, (0, 0)),
+                    intervention, letters.get(site), _narrow(letters.get(site)), site,
+                    chance.up, chance.none, chance.down, len(_studies(one, seeing)), animals, chance.leading, *stances.get(site, (0, 0)),
                 ))  # fmt: skip
-    shown = tuple(row for row in rows if row[8] in ("up", "down"))
-    title = "Sites that are inferred to change, by training"
+    shown = tuple(row for row in rows if row[9] in ("up", "down"))
+    title = "Sites whose likeliest state is a change, by training"
     more = "`adaptome sites --intervention ID` gives every site of one training, and what that rests on."
     return Answer("sites", _both("sites", title, OVERVIEW, rows, shown), (more, *NOTES))
+
+
+def _narrow(letters: str | None) -> str:
+    """Return the letters without the spaces at which a terminal would break them."""
+    return (letters or "").replace(" ", "")
 
 
 def _stances(claims: list[tuple[Any, ...]]) -> dict[str, tuple[int, int]]:
@@ -218,9 +226,9 @@ NOTES = (
 # --- one training ------------------------------------------------------------------------------------------------
 
 SITES = (
-    *CHANCES, Column("", "range"), Column("", "moved most by"), Column("next_measure"), Column("next_bits"),
+    *CHANCES, Column("studies", "studies"), Column("", "range"), Column("", "moved most by"), Column("next_measure"), Column("next_bits"),
     Column("leading"), Column("low"), Column("high"), Column("holds"), Column("weakest_assumption"),
-    Column("low_constants"), Column("high_constants"), Column("holds_constants"), Column("studies"), Column("animals"),
+    Column("low_constants"), Column("high_constants"), Column("holds_constants"), Column("animals"),
     Column("moved_by"), Column("not_separated_from"), Column("authors_adapts"), Column("authors_does_not_adapt"),
 )  # fmt: skip
 MEASURES = (
@@ -281,8 +289,8 @@ def _one(told: str, one: Profile, sentences: list[tuple[Any, ...]]) -> Answer:
 
 
 NOTES_OF_ONE = (
-    "range: of the leading state's probability when the table's weights are lowered, one by one and together, or show "
-    "less or more often; `?`: another state may lead there. --json also has the range over prior, leak and animals.",
+    "range: of the largest of the three when the table's weights are lowered, one by one and together, or show less "
+    "or more often; `?`: it is not the largest in all of these. --json has that over prior, leak and animals too.",
     "moved by: the probability with that measure less that without it.",
     "--json lists the sentences, as `adaptome effects --intervention ID --outcome ID` does.",
 )
@@ -293,16 +301,16 @@ def _site_row(site: str, one: Profile) -> tuple[object, ...]:
     chance = one.chances.get(site, prior())
     measures = [name for name in one.seers(site) if name in one.without]
     moved = one.moved(site) if spread else []
-    range_ = f"{spread.state} {spread.low:.2f}-{spread.high:.2f}{'' if spread.holds else ' ?'}" if spread else ""
+    range_ = f"{spread.low:.2f}-{spread.high:.2f}{'' if spread.holds else '?'}" if spread else ""
     animals = sorted({kind for name in measures for kind in one.heard.animals(name)})
     by = [f"{_marked(name, one)} {state} +{gain:.2f}" for name, state, gain in moved[:1] if gain >= FEW]
     best, bits = one.best(site)
     unseen = "not measured" if one.seers(site) else "no measure sees it"
     adapts, not_ = _stances(one.claims).get(site, (0, 0))
     return (
-        letters, site, chance.up, chance.none, chance.down, range_, by if spread else unseen, best, bits,
-        chance.leading, *_told(spread), spread and spread.weakest, *_told(one.constants.get(site)),
-        len(_studies(one.heard, measures)), animals, [name for name, _, _ in moved], _untold(site, one), adapts, not_,
+        letters, _narrow(letters), site, chance.up, chance.none, chance.down, len(_studies(one.heard, measures)),
+        range_, by if spread else unseen, best, bits, chance.leading, *_told(spread), spread and spread.weakest, *_told(one.constants.get(site)),
+        animals, [name for name, _, _ in moved], _untold(site, one), adapts, not_,
     )  # fmt: skip
 
 

@@ -107,6 +107,14 @@ def test_authors_claims_stand_beside_and_move_nothing(make: Make, database: Call
     assert told(answer, "claim_sentences")["motoneuron"]["text_kind"] == "digest"
 
 
+def test_claims_belong_to_the_trainings_of_their_documents(make: Make, database: Callable[..., Path]) -> None:
+    rows = [make["finding"]("PMID:1"), make["finding"]("PMID:2", intervention="skill_training")]
+    path = database(rows, site_claims=[claim("PMID:1", "motoneuron", "adapts")])
+    found = {row["intervention"]: row["authors_adapts"] for row in json.loads(as_json(sites(database=path)))["sites"]
+             if row["site"] == "motoneuron"}  # fmt: skip
+    assert found == {"resistance_training": 1, "skill_training": 0}
+
+
 def test_kinds_and_filters_count_votes_anew(make: Make, database: Callable[..., Path]) -> None:
     down = {"outcome": "sici", "direction": "decrease"}
     path = database([make["finding"]("PMID:1", **down), make["finding"]("PMID:2", intervention="isometric_rt", **down)])
