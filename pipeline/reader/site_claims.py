@@ -52,7 +52,7 @@ FOLLOWING = 26  # characters behind a place within which its noun may stand
 PART_END = re.compile(r";|,?\s(?:whereas|while|although|though|however)\b", re.IGNORECASE)
 TURN = Pattern(
     r";|,?\s(?:but|whereas|while|although|though|however)\b|"
-    r",\s(?:and|so|which|thus|the|this|these|it|we|there|our)\b|"
+    r",\s(?:and|so|which|thus|the|this|these|it|we|there|our|instead)\b|"
     r"(?<!not )\b(?:suggest|indicat|impl|demonstrat|show|argu|point)(?:s|es|ies|e|ed|ing|ying|y)?\b",
     re.IGNORECASE,
 )
@@ -204,7 +204,9 @@ def _bystander(text: str, hit: Hit) -> bool:
 
 def _measured(text: str, hit: Hit, outcomes: Sequence[Hit]) -> bool:
     """Tell whether a place only says what was measured: "activity in M1", "SICI in the motor cortex"."""
-    return _beside(text, hit, "measured") or any(WHERE.fullmatch(text, o.end, hit.start) for o in outcomes)
+    return _beside(text, hit, "measured") or any(
+        WHERE.fullmatch(text, o.end, hit.start) for o in outcomes if text[o.start : o.end].lower() != "strength"
+    )
 
 
 def _beside(text: str, hit: Hit, name: str) -> bool:
