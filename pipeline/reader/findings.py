@@ -55,6 +55,10 @@ ONLY_THERE = re.compile(
     re.IGNORECASE,
 )
 A_GROUP = Pattern(r"\b(?:groups?|trained|untrained|experimental|intervention|training|arms?|those)\b", re.IGNORECASE)
+A_TIME = Pattern(
+    r"\b(?:time|points?|first|last|min|minutes?|h|hours?|days?|weeks?|immediately|post|after|before|early|late|baseline)\b",
+    re.IGNORECASE,
+)
 # A rise of what is bad, told as good: "sprint time improved", "tracking error was better".
 VALUED = Pattern(
     r"improv|better|worse|deteriorat|impair|benefi|superior|inferior|poor|recover|ameliorat", re.IGNORECASE
@@ -319,6 +323,7 @@ def _unlike(text: str, clause: Clause, cue: Cue | None, study: Setting, told: Si
         if (
             there
             and not A_GROUP.search(there[0])
+            and not A_TIME.search(there[0])
             and not any(there.start() <= hit.start - clause.start < there.end() for hit in clause.interventions)
         ):
             found += [(arm, BASELINE) for arm in told.arms]
