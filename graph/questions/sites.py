@@ -193,7 +193,8 @@ def _overview(sights: Sights, heard: dict[str, Heard], claims: list[tuple[Any, .
                 animals = sorted({kind for m in seeing for kind in one.animals(m)})
                 rows.append((
                     intervention, letters.get(site), _narrow(letters.get(site)), site,
-                    chance.up, chance.none, chance.down, len(_studies(one, seeing)), animals, chance.leading, *stances.get(site, (0, 0)),
+                    chance.up, chance.none, chance.down,
+                    len(_studies(one, seeing)), animals, chance.leading, *stances.get(site, (0, 0)),
                 ))  # fmt: skip
     shown = tuple(row for row in rows if row[9] in ("up", "down"))
     title = "Sites whose likeliest state is a change, by training"
@@ -226,7 +227,8 @@ NOTES = (
 # --- one training ------------------------------------------------------------------------------------------------
 
 SITES = (
-    *CHANCES, Column("studies", "studies"), Column("", "range"), Column("", "moved most by"), Column("next_measure"), Column("next_bits"),
+    *CHANCES, Column("studies", "studies"), Column("", "range"), Column("", "moved most by"),
+    Column("next_measure"), Column("next_bits"),
     Column("leading"), Column("low"), Column("high"), Column("holds"), Column("weakest_assumption"),
     Column("low_constants"), Column("high_constants"), Column("holds_constants"), Column("animals"),
     Column("moved_by"), Column("not_separated_from"), Column("authors_adapts"), Column("authors_does_not_adapt"),
@@ -309,7 +311,8 @@ def _site_row(site: str, one: Profile) -> tuple[object, ...]:
     adapts, not_ = _stances(one.claims).get(site, (0, 0))
     return (
         letters, _narrow(letters), site, chance.up, chance.none, chance.down, len(_studies(one.heard, measures)),
-        range_, by if spread else unseen, best, bits, chance.leading, *_told(spread), spread and spread.weakest, *_told(one.constants.get(site)),
+        range_, by if spread else unseen, best, bits,
+        chance.leading, *_told(spread), spread and spread.weakest, *_told(one.constants.get(site)),
         animals, [name for name, _, _ in moved], _untold(site, one), adapts, not_,
     )  # fmt: skip
 
