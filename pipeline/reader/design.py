@@ -79,6 +79,9 @@ def _of_one_session(words: Told) -> str:
         return "other"
     if has("controls", words.own):
         return "cross_sectional"
+    two_ways = has("versus_title", words.title) and not has("trait_references", words.title)
+    if two_ways and not has("groups", words.own):
+        return "crossover"
     if has("before_after", words.own) and has("intervention", words.text):
         return "single_group"
     if has("weak_conditions", words.own):

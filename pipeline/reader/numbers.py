@@ -48,7 +48,8 @@ _TIMES = "|".join(TIMES)
 _BELOW_100 = rf"(?:(?:{_TENS})(?:[\s-](?:{_SMALL}))?|{_SMALL})"
 IN_WORDS = rf"(?:(?:{_BELOW_100}|a)[\s-]hundred(?:(?:\s+and)?[\s-]{_BELOW_100})?|{_BELOW_100})"
 # "4", "2.5", "4,499", "twenty-one", "three hundred eighteen"; near miss: the 4 in "H4" or "1.4.2", "someone".
-NUMBER = rf"(?:(?<![\w.])\d{{1,3}}(?:,\d{{3}})+|(?<![\w.,])\d+(?:\.\d+)?(?!\.?\d)|(?<=[,<>~∼])\d+(?:\.\d+)?(?!\.?\d)|\b{IN_WORDS}\b)"
+_FIGURES = r"\d+(?:\.\d+)?(?!\.?\d)"  # to its end: of "60-min", not the 6
+NUMBER = rf"(?:(?<![\w.])\d{{1,3}}(?:,\d{{3}})+|(?<![\w.,]){_FIGURES}|(?<=[,<>~∼]){_FIGURES}|\b{IN_WORDS}\b)"
 _NEXT = rf"(?:\d+(?:\.\d+)?|\b{IN_WORDS}\b)"
 SIGN = r"(?:[-−+]|--|(?<![\d\s])–)"
 RANGE_SIGN = (
