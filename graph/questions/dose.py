@@ -51,9 +51,9 @@ ALONE = (
     Column("reference"),
 )  # fmt: skip
 SLOPES = (
-    Column("model", "dose"), Column("step", "odds for each"), Column("studies", "studies"), Column("effective"),
-    Column("odds_ratio", "odds ratio"), Column("low", "95 % from"), Column("high", "to"), Column("p", "p", 3),
-    Column("missing"), Column("refusal", "why there is none"),
+    Column("model"), Column("predictor", "dose"), Column("step"), Column("studies", "studies"), Column("effective"),
+    Column("odds_ratio"), Column("low"), Column("high"), Column("p"), Column("missing"), Column("refusal"),
+    Column("", "odds of a higher direction, with more of it"),
 )  # fmt: skip
 LISTED = (
     Column("direction", "(direction)"), Column("intervention", "("), Column("against", "against"),
@@ -140,13 +140,18 @@ def _fits(connection: duckdb.DuckDBPyConnection, axes: tuple[str, ...]) -> list[
 def _slope_rows(fits: list[tuple[tuple[str, ...], Fit]]) -> Rows:
     rows: Rows = []
     for names, fit in fits:
-        counted = (fit.studies, fit.effective)
+        model, counted = labels(names, " + "), (fit.studies, fit.effective)
         for slope in fit.slopes:
-            of_step = DOSES[slope.predictor].of_step
+            named, step = DOSES[slope.predictor].label, DOSES[slope.predictor].of_step
+            beside = ", with the others held" if len(names) > 1 else ""
+            told = f"odds ratio {slope.odds_ratio:.2f} (95 % {slope.low:.2f} to {slope.high:.2f}) for {step}"
+            told += f", p = {slope.p:.3f}{beside}"
             numbers = (slope.odds_ratio, slope.low, slope.high, slope.p)
-            rows.append((labels(names, " + "), of_step, *counted, *numbers, None, None))
+            rows.append((model, named, step, *counted, *numbers, None, None, told))
         if fit.refusal:
-            rows.append((labels(names, " + "), None, *counted, None, None, None, None, fit.missing, fit.refusal))
+            rows.append(
+                (model, model, None, *counted, *[None] * 4, fit.missing, fit.refusal, f"not told: {fit.refusal}")
+            )
     return rows
 
 
@@ -208,7 +213,7 @@ def _cell(studies: int, up: float, down: float, same: float, near: int) -> str:
 
 
 def _counts(outcome: str, training: str, studies: int, telling: dict[tuple[str, ...], int]) -> str:
-    told = ", ".join(f"{number} {labels(few, ' and ')}" for few, number in telling.items())
+    told = ", ".join(f"{labels(few, ' and ')} {number}" for few, number in telling.items())
     who = "1 study" if studies == 1 else f"{studies} studies"
     return f"Of {who} of {training} and its kinds that vote on {outcome}, these many tell: {told}."
 

@@ -72,7 +72,7 @@ def drivers(
         Table("drivers", _title(measure, where), counted, tuple(sorted(rows, key=lambda row: _order(row, known))))
     ]
     if wanted:
-        by = (Column("means", "by"), Column("through", "what"), *COUNTED)
+        by = (Column("means"), Column("through", "by"), *COUNTED)
         tables.append(Table("parts", f"What exercises {known[wanted].label}", by, tuple(parts)))
     mapping = {name: _mapping(name, known[name]) for name in ([wanted] if wanted else known)}
     columns = MAPPED if wanted else tuple(Column(column.key) for column in MAPPED)

@@ -29,21 +29,19 @@ ASKED = """CREATE TEMP VIEW asked AS SELECT * FROM kept
     WHERE intervention IN (SELECT intervention FROM descendants_of('{}')) AND {}"""
 CELLS = "SELECT family, first_bin, second_bin, third_bin, studies, near, partly FROM dose_cells_of('asked', ?, ?, ?)"
 UNTESTED = (
-    Column("intervention", "training"), Column("outcome", "measure"), Column("family", "family"),
-    Column("same_measure", "kin on it"), Column("same_training", "its kin measures"), Column("near", "together"),
+    Column("intervention", "training"), Column("outcome", "measure"), Column("family"),
+    Column("same_measure", "kin trainings"), Column("same_training", "kin measures"), Column("near", "together"),
 )  # fmt: skip
 EMPTY = (
-    Column("family", "family"), Column("parameters", "grid"), Column("cell", "empty cell"), Column("near", "near"),
+    Column("family", "family"), Column("parameters"), Column("cell", "empty cell"), Column("near", "near"),
     Column("partly", "partly"),
 )  # fmt: skip
-FILLED = (
-    Column("family", "family"), Column("parameters", "grid"), Column("cells", "cells"), Column("gaps", "empty"),
-)  # fmt: skip
+FILLED = (Column("family"), Column("parameters"), Column("cells"), Column("gaps"))
 MOST = 15  # rows of each list
 
 
 NOTES = (
-    "kin on it: studies of the parent, children and siblings of the training on this measure; its kin measures: "
+    "kin trainings: studies of the parent, children and siblings of the training on this measure; kin measures: "
     "studies of the training on the family's other measures. Ranked by the smaller of the two, then by both together.",
     "near: studies one bin away in one parameter; partly: studies in all of its bins but one, which may leave the "
     "other untold. Ranked by near, then by partly.",
@@ -80,7 +78,8 @@ def gaps(
     if triple_grids:
         tables.append(_cells("triples", "three", triple_gaps, most))
     none = f"no study of {training or TRAINING} votes"
-    tables.append(Table("grids", "How much of each grid is empty", FILLED, (*pair_grids, *triple_grids), none))
+    tables.append(Table("grids", "", FILLED, (*pair_grids, *triple_grids)))
+    tables.append(_shares([*pair_grids, *triple_grids], none))
     return Answer("gaps", tuple(tables), (_whose(training or TRAINING), *NOTES))
 
 
@@ -107,6 +106,17 @@ def _empty(connection: duckdb.DuckDBPyConnection, grids: list[tuple[str, ...]]) 
 def _cells(name: str, number: str, rows: Rows, most: int) -> Table:
     title = _title(f"Doses of {number} parameters that nobody has studied together", rows, most)
     return Table(name, title, EMPTY, tuple(rows[:most]), "no empty cell has a study around it")
+
+
+def _shares(grids: Rows, none: str) -> Table:
+    """Return for people how many cells of each grid are empty, one row a family."""
+    across = list(dict.fromkeys(grid for _, grid, _, _ in grids))
+    families: dict[str, list[str]] = {}
+    for family, _, cells, empty in grids:
+        families.setdefault(family, []).append(f"{empty} of {cells}")
+    columns = (Column("", "empty cells"), *(Column("", grid) for grid in across))
+    rows = tuple((family, *shares) for family, shares in families.items())
+    return Table("empty", "How much of each grid is empty", columns, rows, none)
 
 
 def _title(what: str, rows: Rows, most: int) -> str:
