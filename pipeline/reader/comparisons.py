@@ -63,6 +63,7 @@ ONE_SESSION = Pattern(
     re.IGNORECASE,
 )
 ALL_ARMS = phrase("all_arms")
+TRAINING = Pattern(r"\btrain(?:ing|ed)\b", re.IGNORECASE)  # near misses: "detraining", "untrained"
 ONLY = Pattern(r"\b(?:only|alone|exclusively|solely)\b", re.IGNORECASE)
 
 
@@ -130,7 +131,8 @@ def default_arms(part: str, setting: Setting) -> tuple[str, ...]:
             return tuple(arm for arm in setting.main if arm != "detraining")[:3] or setting.main[:1]
         if setting.main[0] == HISTORY:
             return setting.main[:1]
-        lasting = tuple(arm for arm in setting.main if arm != "detraining" or arm == setting.main[0])
+        trained = TRAINING.search(part) is not None and any(in_family(arm) for arm in setting.main)
+        lasting = tuple(arm for arm in setting.main if arm != "detraining" or (arm == setting.main[0] and not trained))
         arms = set(setting.labels.values())
         return tuple(arm for number, arm in enumerate(lasting[:3]) if not number or arm in arms)
     if setting.acute and not BEFORE.search(part):

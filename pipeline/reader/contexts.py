@@ -194,6 +194,8 @@ def arm_features(result: Result, arm: str, study: Setting, known: Profile) -> li
         found.append("sentence")
     elif arm in known.named.get(sentence.position - 1, ()):
         found.append("sentence_before")
+    back = _named_last(known, sentence.position)
+    found.append(f"last={arm in back}&{how}" if back else "last=none")
     kind = "unilateral" if arm == "unilateral_rt" else kind_of(arm)
     found += [f"{kind}&limb={result.limb}", f"{kind}&direction={result.direction}", f"{kind}&{_section(sentence)}"]
     if result.outcome == "contralateral_strength":
@@ -201,6 +203,14 @@ def arm_features(result: Result, arm: str, study: Setting, known: Profile) -> li
     if ALL_ARMS.search(part):
         found.append(f"all_arms&main={arm in study.main}&label={arm in study.labels.values()}")
     return found
+
+
+def _named_last(known: Profile, position: int) -> frozenset[str]:
+    """Return the interventions of the last sentence up to a position that names one besides the title."""
+    for at in range(position, 0, -1):
+        if named := known.named.get(at, frozenset()) - {CONTROL}:
+            return named
+    return frozenset()
 
 
 def _side(result: Result, hit: Hit, part: str) -> str:

@@ -27,6 +27,11 @@ TRAINED_KINDS = {
     "metronome": "metronome_paced_rt",
 }
 ADDED = ("endurance_training", "balance_training")
+STIMULATED = {STIMULATION, "nmes_training"}
+# True: "TENS | during | strengthening", "strengthening exercise | with | TENS"; near miss: "NMES versus training".
+DURING = re.compile(
+    r"^[\s\w()-]{0,25}\b(?:during|with|added to|plus|superimposed on(?:to)?|followed by)\b[\s\w-]{0,20}$", re.I
+)
 EXHAUSTED = Pattern(
     r"\bto (?:task )?(?:failure|exhaustion)\b|\bfatiguing (?:task|protocol|exercise|contractions?)\b", re.I
 )
@@ -76,8 +81,9 @@ def weighed(
     if {id_ for id_ in told if told[id_]} <= vague and (not cross_sectional or DONE.search(own)):
         told |= _in_background(sentences, hits) or _fallback(own, names, acute=acute)
     for parts in _combined(sentences, hits):
-        told["combined_training"] += 4
-        for part in parts - set(labels.values()):
+        stimulated = bool(parts & STIMULATED)
+        told["stimulation_plus_rt" if stimulated else "combined_training"] += 4
+        for part in parts & STIMULATED if stimulated else parts - set(labels.values()):
             told.pop(part, None)
     for kind in _trained_kinds(sentences):
         told[kind] += 2
@@ -150,12 +156,16 @@ def _combined(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]) -> l
     found = []
     for sentence, named in zip(sentences, hits, strict=True):
         trainings = [
-            hit for hit in named if hit.kind == "intervention" and (in_family(hit.concept) or hit.concept in ADDED)
+            hit
+            for hit in named
+            if hit.kind == "intervention"
+            and (in_family(hit.concept) or hit.concept in ADDED or hit.concept in STIMULATED)
         ]
         for first, second in pairwise(trainings):
             between = sentence.text[first.end : second.start]
             own = sentence.part == "title" or sentence.statement in ("method", "aim")
-            if own and in_family(first.concept) != in_family(second.concept) and COMBINED.search(between):
+            joined = DURING if {first.concept, second.concept} & STIMULATED else COMBINED
+            if own and in_family(first.concept) != in_family(second.concept) and joined.search(between):
                 found.append({first.concept, second.concept})
     return found
 
