@@ -149,9 +149,9 @@ def _slope_rows(fits: list[tuple[tuple[str, ...], Fit]]) -> Rows:
             numbers = (slope.odds_ratio, slope.low, slope.high, slope.p)
             rows.append((model, named, step, *counted, *numbers, None, None, told))
         if fit.refusal:
-            rows.append(
-                (model, model, None, *counted, *[None] * 4, fit.missing, fit.refusal, f"not told: {fit.refusal}")
-            )
+            which = model if len(names) == 1 else "together"
+            told = f"not told: {fit.refusal}"
+            rows.append((model, which, None, *counted, *[None] * 4, fit.missing, fit.refusal, told))
     return rows
 
 
