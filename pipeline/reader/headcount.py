@@ -52,9 +52,7 @@ PART = re.compile(r"\s*(?:in|per|for) (?:each|every|group|arm|the (?:\w+ )?group
 # "of whom eight were women": a part of those counted before.
 PART_BEFORE = Pattern(r"\b(?:of (?:whom|them|which|these|those)|including|comprising)\s(?:the\s)?$", re.IGNORECASE)
 # "We report on 8 patients", "Ten men were studied"; near miss: "Strokes are frequent in adults".
-OWN_PEOPLE = Pattern(
-    r"\b(?:we|authors)\s\w+|\b(?:was|were|had|performed|completed|trained|underwent)\b", re.IGNORECASE
-)
+OWN_PEOPLE = Pattern(r"\b(?:we|authors)\s\w+|\b(?:was|were|had|performed|completed|trained|underwent)\b", re.IGNORECASE)
 # "a 33-year-old man", "an awake monkey": one.
 ONE = re.compile(
     r"\ban?\s(?:[\w-]+\s){0,2}?(?:\d{1,2}-?\s?(?:years?|yrs?)-old\s(?:[\w-]+\s){0,3}?(?:fe)?(?:man|woman|male|boy|girl|patient)"
