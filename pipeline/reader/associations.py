@@ -53,6 +53,16 @@ THOSE = Pattern(
 AGAIN = Pattern(
     r"\bbut\s(?:with|to|by)\s(?P<what>[^,;]*?),?\s(?:it|they)\s(?:was|were|is|are|did|does)(?P<not>\snot)?\b", re.I
 )
+# Another subject of the same relation: "whereas EMG | did not".
+NOR_THIS = re.compile(
+    r"\b(?:whereas|while|but)\s(?P<what>[^,;]*?)\s(?:was|were|is|are|did|do|does|had)(?P<not>\snot)?(?=\s*(?:[,;.]|$))",
+    re.I,
+)
+# A relation that is itself what changed, or not: "the relation of A to B | was unaffected".
+RELATION_CHANGED = re.compile(
+    r"[^,;]*?\b(?:was|were|is|are|has|did)\s(?:not\s|\w+ly\s)*(?:been\s)?(?:un)?(?:chang|affect|alter|modif|shift)\w*",
+    re.I,
+)
 NO_SUCH = Pattern(r"\bno(?:t any)? such (?:cor)?(?:relation|association|link)", re.IGNORECASE)
 THESE = re.compile(
     r"\s*(?:neither|either|none|both|any|each)?\s?(?:of\s)?(?:these|those|them|the two)\b(?!\s(?:in|of|for|with))", re.I
@@ -150,16 +160,26 @@ def _joined(text: str, measures: Sequence[Hit]) -> Iterator[_Way]:
         limit = next((m.start() for m, _ in found[n + 1 :] if m.start() >= last_end), None)
         right = right if THESE.match(text, last_end) else side_after(text, measures, last_end, limit)
         yield _Way(left, right, words.start(), last_end, name, True if NEITHER.match(text, last_end) else None)
-        again = AGAIN.search(text, last_end)
-        if again and not CLAUSE_STOP.search(text, last_end, again.start()):
-            what = side_after(text, measures, again.start("what"), again.end("what"))
-            yield _Way(left, what, again.start(), again.end(), "again", bool(again["not"]))
+        yield from _taken_up(text, measures, left, right, last_end)
+
+
+def _taken_up(text: str, measures: Sequence[Hit], left: list[Side], right: list[Side], end: int) -> Iterator[_Way]:
+    """Yield the same relation of another object, or of another subject, told behind the first in few words."""
+    again = AGAIN.search(text, end)
+    if again and not CLAUSE_STOP.search(text, end, again.start()):
+        what = side_after(text, measures, again.start("what"), again.end("what"))
+        yield _Way(left, what, again.start(), again.end(), "again", bool(again["not"]))
+    elif (other := NOR_THIS.search(text, end)) and other["not"]:
+        what = side_after(text, measures, other.start("what"), other.end("what"))
+        yield _Way(what, right, other.start(), other.end(), "again", denied=True)
 
 
 def _between(text: str, measures: Sequence[Hit]) -> Iterator[_Way]:
     for words in claim_words("relations", "nouns").finditer(text):
         if opening := OF.match(text, words.end()) or BETWEEN.match(text, words.end()):
             left, right = sides_between(text, measures, opening.end())
+            if right and RELATION_CHANGED.match(text, right[-1].hit.end):
+                continue
             yield _Way(left, right, words.start(), opening.end(), "between")
 
 
@@ -232,8 +252,8 @@ def _relation(text: str, plain: str, sides: tuple[Side, Side], way: _Way, told: 
 
 def _opposed(a: Hit, b: Hit, told: Mapping[Hit, Direction]) -> bool:
     """Tell whether two measures have opposite directions, or one of them is named by its opposite."""
-    if a in told and b in told:
-        return (told[a] == "decrease") ^ a.inverse != (told[b] == "decrease") ^ b.inverse
+    if (a in told or a.inverse) and (b in told or b.inverse):
+        return (told.get(a) == "decrease") ^ a.inverse != (told.get(b) == "decrease") ^ b.inverse
     return a.inverse != b.inverse
 
 
@@ -250,11 +270,11 @@ def _directions(text: str, side: Sequence[Side], cues_: Sequence[Cue]) -> dict[H
 
 def _direction(text: str, hit: Hit, cues_: Sequence[Cue]) -> Direction | None:
     """Return the direction in a measure's noun phrase: "reduced SICI", "the gain in strength", "the MEP increase"."""
-    for cue in cues_:
+    for cue in sorted(cues_, key=lambda cue: max(cue.start - hit.end, hit.start - cue.end)):
         first, second = sorted(((cue.start, cue.end), (hit.start, hit.end)))
         between = text[first[1] : second[0]]
         near = len(between.split()) <= BESIDE and not re.search(r"[,;:]|\b(?:and|or|with|to|by|was|were)\b", between)
-        if near and (cue.start < hit.start or (cue.form == "noun" and not between.strip())):
+        if near and (cue.start < hit.start or (cue.form in ("noun", "base") and not between.strip())):
             return cue.direction
     return None
 

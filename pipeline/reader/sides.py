@@ -31,9 +31,10 @@ NO_CHANGE = re.compile(r"^\s*(?:no|unchanged|unaltered|similar)\b", re.I)
 COORDINATOR = re.compile(r",|\b(?:and|or|nor|as well as|not)\b", re.I)
 APART = Pattern(r"\b(?:but|and|or|nor|,) (?:neither |not )|\bnot ", re.I)
 LEAVING = re.compile(
-    r"(?:^|(?<![\w-])([\w-]+)\s)(in|during|at|after|following|before|for|on|within|among|across|through|under)\s",
+    r"(?:^|(?<![\w-])([\w-]+)\s)(in|during|at|after|following|before|for|on|within|among|across|through|under)\s(?!which\b)",
     re.I,
 )
+PER = re.compile(r"\bper\s$", re.I)  # before a measure it is a unit: "torque per | body mass"
 PLACE = 2  # words between a preposition and the measure inside its phrase, at most
 
 
@@ -67,7 +68,7 @@ def side_after(text: str, measures: Sequence[Hit], start: int, limit: int | None
     """Return the object of the relation that ends at ``start``, in order; ``limit`` is where it ends at the latest."""
     stop = CLAUSE_STOP.search(text, start)
     end = min(stop.start() if stop else len(text), len(text) if limit is None else limit)
-    inside = [hit for hit in measures if start <= hit.start and hit.end <= end]
+    inside = [hit for hit in measures if start <= hit.start and hit.end <= end and not PER.search(text, 0, hit.start)]
     if not inside or not _reached(text[start : inside[0].start]):
         return []
     last = 0
