@@ -79,6 +79,11 @@ def group_labels(
     return labels
 
 
+def has_size(label: str, text: str) -> bool:
+    """Tell whether a text gives the size of a labelled group, so that the label is no mere abbreviation."""
+    return any(SIZE.match(text, found.end()) for found in re.finditer(rf"(?<![\w-]){re.escape(label)}(?![\w+-])", text))
+
+
 def times(label: str, text: str) -> int:
     """Return how often a label stands in a text as a word."""
     return len(re.findall(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text)) if label in text else 0

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, STIMULATION, ancestors, in_family
-from pipeline.reader.labels import GROUP, group_labels
+from pipeline.reader.labels import GROUP, group_labels, has_size
 from pipeline.reader.lexicon import Hit, Lexicon, phrase
 from pipeline.reader.limbs import SideWords, side_words
 from pipeline.reader.patterns import Pattern
@@ -123,7 +123,8 @@ def setting(
     weights = named(sentences, hits)
     acute = _of_sessions(own, weights, design)
     history = design == "cross_sectional" and HISTORY in weights and bool(TRAINED_PEOPLE.search(own))
-    labels = {k: v for k, v in group_labels(sentences, names, weights, text).items() if k not in no_groups}
+    bound = group_labels(sentences, names, weights, text)
+    labels = {label: id_ for label, id_ in bound.items() if label not in no_groups or has_size(label, text)}
     cuffed = cuff_without_training(weights)
     if cuffed:
         weights[OTHER] = weights.get(OTHER, 0.0) + weights.pop("bfr_rt", 0.0)
