@@ -40,7 +40,11 @@ def kept(told: str | None, database: Path = DATABASE) -> Iterator[duckdb.DuckDBP
             raise InputError(f"filter {told!r} does not fit its columns: {str(error).splitlines()[0]}") from None
         if left is None:
             raise InputError(f"no finding is left by {told!r}; loosen it" if told else "the graph holds no finding yet")
-        yield connection
+        try:
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            first = str(error).splitlines()[0]
+            raise InputError(f"{database} is older than this program ({first}); run `dvc repro`") from None
 
 
 def condition(told: str, columns: Collection[str]) -> str:
