@@ -48,7 +48,7 @@ COLUMNS = (
 SEPARATIONS = (
     Column("intervention", "training"), Column("outcome", "measure"), Column("moderator", "moderator"),
     Column("increase", "up"), Column("decrease", "down"), Column("no_change", "same"), Column("p", "p", 3),
-    Column("p_held", "p held", 3), Column("within", "within"), Column("said", "said"),
+    Column("p_held", "p held", 3), Column("within", "within"), Column("said", "verdict"),
 )  # fmt: skip
 LISTED = (
     Column("intervention", "("), Column("comparator", "against"), Column("limb", "limb"), Column("first_author", "("),
@@ -225,7 +225,7 @@ def _separation_rows(one: Conflict, *, every: bool) -> list[tuple[object, ...]]:
 
 
 def _verdict(row: Separation) -> str:
-    return "separates the sides" if row.p_held is not None and row.p_held <= LEVEL else "no more than chance"
+    return "separates" if row.p_held is not None and row.p_held <= LEVEL else "chance"
 
 
 def _described(values: tuple[Value, ...]) -> tuple[str, ...]:
