@@ -175,6 +175,20 @@ def drivers(
     _print(answer(driver, outcome, where, sentences), json, csv)
 
 
+@app.command()
+def chain(
+    intervention: Annotated[str, typer.Argument(help="id of a training", metavar="INTERVENTION")],
+    outcome: Annotated[str, typer.Argument(help="id of a measure", metavar="OUTCOME")],
+    kinds: Annotated[bool, typer.Option("--kinds", help="count the training's more specific kinds as its own")] = False,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """Follow the chain from a training over sites and measures to an outcome; name its weakest link."""
+    from graph.questions.chain import chain as answer
+
+    _print(answer(intervention, outcome, kinds), json, csv)
+
+
 def _print(answer: "Answer", json: bool, csv: bool) -> None:
     """Print an answer in the form that was asked for."""
     from graph.questions.answer import as_csv, as_json, as_text

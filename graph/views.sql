@@ -816,3 +816,72 @@ FROM shared
 GROUP BY ALL
 ORDER BY ALL;
 COMMENT ON MACRO TABLE driver_parts_of IS 'The same for one driver, by what exercises it: driver_parts_of(''reported'', ''intensity'').';
+
+CREATE VIEW relations AS
+WITH said AS (
+    SELECT a.a, a.b, a.relation, e.cluster, e.vote, e.weight, e.no_vote
+    FROM associations AS a
+    JOIN evidence AS e ON e.evidence_id = a.association_id AND e.source_table = 'associations'
+), counted AS (
+    SELECT a, b, count(DISTINCT cluster) FILTER (vote > 0) AS studies,
+        coalesce(sum(vote) FILTER (relation = 'positive'), 0) AS positive,
+        coalesce(sum(vote) FILTER (relation = 'negative'), 0) AS negative,
+        coalesce(sum(vote) FILTER (relation = 'none'), 0) AS not_related,
+        coalesce(sum(weight) FILTER (relation = 'positive'), 0) AS weight_positive,
+        coalesce(sum(weight) FILTER (relation = 'negative'), 0) AS weight_negative,
+        coalesce(sum(weight) FILTER (relation = 'none'), 0) AS weight_not_related
+    FROM said
+    GROUP BY a, b
+)
+SELECT counted.*, weight_positive + 0.5 AS support_positive, weight_negative + 0.5 AS support_negative,
+    weight_not_related + 0.5 AS support_not_related,
+    greatest(support_positive, support_negative, support_not_related)
+        / (weight_positive + weight_negative + weight_not_related + 1.5) AS belief,
+    CASE WHEN studies = 0 THEN NULL
+        WHEN support_positive > greatest(support_negative, support_not_related) + 1e-9 THEN 'positive'
+        WHEN support_negative > greatest(support_positive, support_not_related) + 1e-9 THEN 'negative'
+        WHEN support_not_related > greatest(support_positive, support_negative) + 1e-9 THEN 'none' END AS leading_relation
+FROM counted;
+COMMENT ON VIEW relations IS 'Whether two measures, or their changes, go together: one row a pair, one study one vote, whatever was trained.';
+COMMENT ON COLUMN relations.studies IS 'study clusters with a vote';
+COMMENT ON COLUMN relations.positive IS 'votes that both go the same way; a study shares its one vote among what it states';
+COMMENT ON COLUMN relations.negative IS 'votes that they go opposite ways';
+COMMENT ON COLUMN relations.not_related IS 'votes that they are not related';
+COMMENT ON COLUMN relations.weight_positive IS 'the same, weighed by the size of the studies';
+COMMENT ON COLUMN relations.weight_negative IS 'the same, weighed by the size of the studies';
+COMMENT ON COLUMN relations.weight_not_related IS 'the same, weighed by the size of the studies';
+COMMENT ON COLUMN relations.support_positive IS 'weight and half a vote of the prior';
+COMMENT ON COLUMN relations.support_negative IS 'weight and half a vote of the prior';
+COMMENT ON COLUMN relations.support_not_related IS 'weight and half a vote of the prior';
+COMMENT ON COLUMN relations.belief IS 'belief in the leading relation, 0 to 1: (its weight + 0.5) / (all weight + 1.5)';
+COMMENT ON COLUMN relations.leading_relation IS 'positive, negative or none (not related); NULL where two share the lead or nobody has a vote';
+
+CREATE MACRO chain_of(training, performance) AS TABLE
+WITH measured AS (
+    SELECT target[9:] AS measure, * FROM edges
+    WHERE source = 'intervention:' || training AND relation = 'changes' AND studies > 0
+), seen AS (
+    SELECT edges.*, source[9:] AS measure, target[6:] AS site FROM edges
+    WHERE relation = 'reflects' AND source[9:] IN (SELECT measure FROM measured)
+)
+SELECT 1 AS step, 'inference' AS kind, training AS source, 'changes' AS relation, site AS target,
+    CASE WHEN up > greatest(none, down) THEN 'up' WHEN down > greatest(none, up) THEN 'down' ELSE 'none' END AS says,
+    greatest(up, none, down) AS holds, NULL AS studies, NULL AS increase, NULL AS decrease, NULL AS no_change,
+    NULL AS certainty
+FROM site_inferences
+WHERE intervention = training AND site IN (SELECT site FROM seen)
+UNION ALL
+SELECT 2, 'knowledge', site, 'shows in', measure, if(sign > 0, '+', '-'), [0.3, 0.6, 0.9][weight], NULL, NULL, NULL, NULL, NULL
+FROM seen
+UNION ALL
+SELECT 3, 'evidence', training, 'changes', measure, leading_direction,
+    greatest(belief_increase, belief_decrease, belief_no_change), studies, increase, decrease, no_change, certainty
+FROM measured
+WHERE measure = performance OR measure IN (SELECT measure FROM seen)
+UNION ALL
+SELECT 4, 'evidence', if(a = performance, b, a), 'goes with', performance, leading_relation, belief, studies, positive, negative,
+    not_related, NULL
+FROM relations
+WHERE performance IN (a, b) AND studies > 0 AND if(a = performance, b, a) IN (SELECT measure FROM measured)
+ORDER BY step, source, target;
+COMMENT ON MACRO TABLE chain_of IS 'The links from a training over sites and measures to a performance, each with its kind and how far it holds: chain_of(''resistance_training'', ''maximal_strength'').';
