@@ -17,6 +17,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 
 WIDTH = 120  # columns of an answer that goes into a file or pipe
+FEW = 8  # characters that a column may lack of its longest line and come before those that lack more
 # An id is shown in words, which wrap where a line ends, and every question takes those words for the id.
 # True: "resistance_training", "no_change"; near misses: "10.1007/s_1", "R_max".
 ID = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
@@ -112,13 +113,16 @@ def _grid(table: Table, width: int) -> Grid:
 
 
 def _widths(columns: list[list[str]], room: int) -> list[int]:
-    """Return the width of each column of texts: whole words first, then what is left to those that lack most."""
+    """Return the width of each column of texts: whole words, then what lacks a few characters, then what lacks most."""
     lines = [max(map(len, texts)) for texts in columns]
     words = [max(len(word) for text in texts for word in [*text.split(), ""]) for texts in columns]
     unbroken = max(words)
     while unbroken > 1 and sum(min(word, unbroken) for word in words) > room:
         unbroken -= 1
     widths = [min(word, unbroken) for word in words]
+    for place in sorted(range(len(lines)), key=lambda place: lines[place] - widths[place]):
+        if lines[place] - widths[place] <= FEW:
+            widths[place] += min(lines[place] - widths[place], max(0, room - sum(widths)))
     while sum(widths) < room and (lack := max(line - wide for line, wide in zip(lines, widths, strict=True))) > 0:
         widths[[line - wide for line, wide in zip(lines, widths, strict=True)].index(lack)] += 1
     return widths

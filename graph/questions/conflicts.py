@@ -203,7 +203,7 @@ def _summary(tried: list[Separation], separating: tuple[str, ...]) -> str:
     if not tried:
         return "not enough studies"
     named = ", ".join(f"{_words(row.moderator)} (p {row.p_held:.3f})" for row in tried if row.moderator in separating)
-    least = f"none of {len(tried)} tried (least p {tried[0].p_held:.2f}, {_words(tried[0].moderator)})"
+    least = f"none of {len(tried)} ({_words(tried[0].moderator)} p {tried[0].p_held:.2f})"
     return named or least
 
 

@@ -77,6 +77,7 @@ NOT_VOTING = (
     Column("against", "against"), Column("citation", "of"), Column("first_author", "("), Column("year", "("),
     Column("record_id"), Column("doi", "doi"), Column("text_kind", "("), Column("sentence", "sentence", quoted=True),
 )  # fmt: skip
+HEADINGS: dict[Direction, str] = {"increase": "up", "decrease": "down", "no_change": "same"}
 Edge = tuple[str, str]  # intervention id, outcome id
 
 
@@ -177,7 +178,7 @@ def sign_test(rows: list[tuple[Any, ...]]) -> float | None:
 def _row(one: Effect, records: dict[tuple[Any, ...], int]) -> tuple[object, ...]:
     lead, mean, edge = one.belief.leading, one.belief.mean, (one.intervention, one.outcome)
     believed = mean[lead] if lead else None
-    told = f"{lead.replace('_', ' ')} {interval(believed, one.belief.low, one.belief.high)}" if lead else "tied"
+    told = f"{HEADINGS[lead]} {interval(believed, one.belief.low, one.belief.high)}" if lead else "tied"
     return (
         *edge, one.studies, *(one.votes[d] for d in DIRECTIONS), told, one.sign_p, one.certainty,
         lead, believed, one.belief.low, one.belief.high, records.get((*edge, "review"), 0),
