@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.reader.numbers import NUMBER, RANGE_SIGN, SERIES, number_starts
+from pipeline.reader.patterns import Pattern
 from pipeline.reader.units import seconds_pattern, weeks_pattern
 
 
@@ -32,9 +33,9 @@ def searched(text: str) -> Searched:
 class Shape:
     """A pattern and the words, in lower case, of which one stands wherever it matches."""
 
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | Pattern
     words: tuple[str, ...]
-    from_number: bool = True  # every match begins at a number
+    from_number: bool = True  # every match begins at a number; where not, the pattern is a Pattern
 
     def matches(self, searched: Searched) -> Iterator[re.Match[str]]:
         """Yield the matches in order, none overlapping another."""
@@ -54,6 +55,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
 
 
+def _anywhere(pattern: str) -> Pattern:
+    return Pattern(pattern, re.VERBOSE | re.IGNORECASE)
+
+
 # Numbers that count no dose: "in weeks 5-8", the labels of "one (F1), two (F2) or three (F3)"; near miss: "5-8 weeks".
 _UNCOUNTED = _compiled(
     r"""\b(?:weeks?|wks?|months?|days?)\s\d{1,2}(?:\s?[-–—]\s?\d{1,2}|\sto\s\d{1,2}|(?:,\s\d{1,2})*,?\sand\s\d{1,2})?(?![\d.%])
@@ -61,6 +66,7 @@ _UNCOUNTED = _compiled(
 )
 
 
+@lru_cache(maxsize=256)
 def countable(text: str) -> str:
     """Return the text, of equal length, without the numbers of weeks and labels that stand inside lists.
 
@@ -201,21 +207,21 @@ TWICE_WEEKLY = Shape(
 )
 # "every other day", "on alternate days"; near miss: "the other day".
 EVERY_OTHER_DAY = Shape(
-    _compiled(r"\b(?:(?:every|each)\s(?:other|second)|on\salternat(?:e|ing))\sdays?\b"),
+    _anywhere(r"\b(?:(?:every|each)\s(?:other|second)|on\salternat(?:e|ing))\sdays?\b"),
     ("other day", "second day", "alternat"),
     from_number=False,
 )
 # "every third day"; near miss: "on the third day".
-EVERY_THIRD_DAY = Shape(_compiled(r"\b(?:every|each)\sthird\sdays?\b"), ("third day",), from_number=False)
+EVERY_THIRD_DAY = Shape(_anywhere(r"\b(?:every|each)\sthird\sdays?\b"), ("third day",), from_number=False)
 # "every weekday", "on weekdays"; near miss: "a weekday".
 WEEKDAYS = Shape(
-    _compiled(r"\b(?:(?:every|each)\s(?:weekday|working\sday)|on\s(?:weekdays|working\sdays))\b"),
+    _anywhere(r"\b(?:(?:every|each)\s(?:weekday|working\sday)|on\s(?:weekdays|working\sdays))\b"),
     ("weekday", "working day"),
     from_number=False,
 )
 # "daily", "every day"; near miss: "every other day".
 DAILY = Shape(
-    _compiled(r"\b(?:every\sday|each\sday|daily|once\sa\sday)\b"), ("daily", "every day", "each day"), from_number=False
+    _anywhere(r"\b(?:every\sday|each\sday|daily|once\sa\sday)\b"), ("daily", "every day", "each day"), from_number=False
 )
 # "6 weeks", "12-wk", "10 days", "a year of lifting"; near miss: "3 days per week".
 DURATION = Shape(
@@ -241,7 +247,7 @@ SESSIONS = Shape(
 
 # "daily for 5 days", "on five consecutive days": so many sessions; near misses: "for 10 days", "5 days per week".
 CONSECUTIVE_DAYS = Shape(
-    _compiled(
+    _anywhere(
         r"""(?:(?:daily|every\sday|/\s?day|each\sday)\s(?:\w+\s)?(?:for|over|on)\s(?P<value>[2-6]|two|three|four|five|six)\s
             (?:consecutive\s|successive\s)?days\b
         |\b(?:for|over|on|during)\s(?P<value2>[2-6]|two|three|four|five|six)\s(?:consecutive|successive)\s(?:\w+\s)?days\b)"""
@@ -261,7 +267,7 @@ _AMOUNT = rf"{NUMBER}(?:(?:{RANGE_SIGN}|\s(?:and|or)\s){NUMBER})?"
 # "2 min rest", "pauses of 1–2 minutes", "10 s of rest", "3 min between sets", "sets were separated by 1 min"; near
 # misses: "after 30 min of resting", "they had rested".
 REST = Shape(
-    _compiled(
+    _anywhere(
         rf"""(?:(?P<value>{_AMOUNT})[\s-]*(?P<unit>{_S})\b(?:['’]s?)?\s?(?:of\s)?(?:(?:passive|inter-?set|seated)\s)?
             (?:rests?|pauses?|recovery|recoveries|breaks?|intervals?)\b
         |(?P<value3>(?>{_AMOUNT}))[\s-]*(?P<unit3>{_S})\s(?:in[\s-])?between\b
@@ -280,7 +286,7 @@ _EFFORT = r"""(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|ab
     |repetitions?|presses|MVI?Cs?|squats?|planks?|stretches)"""
 # "efforts of 5 s", "contractions held for 3 s", "seven 1-minute adductions"; near miss: "contractions for 6 weeks".
 CONTRACTION_TIME = Shape(
-    _compiled(
+    _anywhere(
         rf"""\b(?:(?:(?:{_EFFORT}|trials)\s(?:of|for)|(?:contract(?:ed|ing)\sfor|lasting|held\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))
             \s{_SECONDS}
         |(?P<value5>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit5>s|sec|seconds)\sat\s\d+\s?%
@@ -317,7 +323,7 @@ _PHASE = r"""(?:concentric|eccentric|lifting|lowering|shortening|lengthening|up|
     |descent)"""
 # "2-s concentric", "eccentric (4 s)", "phase was to last 2 sec once and 4 sec"; near miss: "4 s after lifting".
 TEMPO = Shape(
-    _compiled(
+    _anywhere(
         rf"""(?:{_SECONDS}[\s,/-]*(?:for\s(?:the\s)?)?{_PHASE}\b(?!\s(?:to|after|of))
         |\b(?:lift(?:ed|ing)?|lower(?:ed|ing)?|rais(?:ed|ing))\s(?:\w+\s){{0,3}}?(?:in|over|for|within|during)\s
             (?P<value4>{SERIES})[\s-]*(?P<unit4>{_S})\b
@@ -331,7 +337,7 @@ TEMPO = Shape(
 )
 # "a 2-0-2 tempo", "tempo of 3-1-3-0", "cadence of 2/2 s"; near miss: "30-15-15-15 repetitions".
 CADENCE = Shape(
-    _compiled(
+    _anywhere(
         r"""\b(?:tempo|cadence|rhythm)\s(?:of\s|was\s|set\sat\s|\()?(?P<phases>\d(?:\s?[-:/–]\s?\d){1,3})(?![\d.])
         |(?<![\w.-])(?P<phases2>\d(?:\s?[-:/–]\s?\d){1,3})(?:[\s-]s)?\s(?:tempo|cadence)\b"""
     ),
