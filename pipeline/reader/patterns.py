@@ -10,6 +10,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from re import _casefix  # type: ignore[attr-defined]
 from re import _constants as code  # type: ignore[attr-defined]  # the parsed form of an expression
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ LONGEST = 6  # characters of a beginning; more spare few trials
 MOST = 500  # beginnings of an expression; one that may begin in more ways is looked for by a piece of it
 WIDEST = 10  # characters of a set, as in [0-9], that are taken one by one
 SHORTEST = 2  # characters of a piece; a single one stands everywhere
+ALSO_CASES: dict[int, tuple[int, ...]] = _casefix._EXTRA_CASES  # of small letters, besides their capital
 # What `re` takes for i and s where case does not count, and lower() does not.
 ALSO_LETTERS = {"İ": "i", "ı": "i", "ſ": "s"}
 OTHER_DIGITS = re.compile(r"[^\D0-9]")  # "٣"; near misses: "3", "²"
@@ -180,6 +182,8 @@ def _of_part(kind: Any, value: Any) -> _Texts:
         return _characters(_members(value))
     if kind is code.SUBPATTERN:
         return _beginnings(value[-1])
+    if kind is code.ATOMIC_GROUP:
+        return _beginnings(value)
     if kind is code.BRANCH:
         branches = [_beginnings(branch) for branch in value[1]]
         return set().union(*(closed for closed, _ in branches)), set().union(*(open_ for _, open_ in branches))
@@ -208,18 +212,19 @@ def _members(items: Any) -> list[int]:
 
 
 def _characters(members: list[int]) -> _Texts:
-    """Return the characters as beginnings, where lower() is all that case may change of them."""
-    texts = {chr(member) for member in members}
-    if not texts or any(not text.isascii() and text.lower() != text.upper() for text in texts):
+    """Return the characters as beginnings, each with those that `re` takes for it where case does not count."""
+    texts = {chr(member).lower() for member in members}
+    if not texts:
         return UNKNOWN
-    return set(), {text.lower() for text in texts}
+    others = (chr(other) for text in texts if not text.isascii() for other in ALSO_CASES.get(ord(text), ()))
+    return set(), texts.union(others)
 
 
 def _alternatives(tree: Any) -> list[Any]:
     """Return the alternatives of a parsed expression, bounded by assertions or not; it alone where it is none."""
-    if len(tree) == 1 and tree[0][0] is code.BRANCH:
-        return [one for branch in tree[0][1][1] for one in _alternatives(branch)]
-    inner = [item for item in tree if item[0] not in ASSERTIONS]
+    inner = [(kind, value) for kind, value in tree if kind not in ASSERTIONS]
+    if len(inner) == 1 and inner[0][0] is code.BRANCH:
+        return [one for branch in inner[0][1][1] for one in _alternatives(branch)]
     if len(inner) == 1 and inner[0][0] is code.SUBPATTERN:
         return _alternatives(inner[0][1][-1])
     return [tree]
@@ -236,7 +241,7 @@ def _demands(tree: Any) -> list[tuple[str, ...]]:
     demands: list[tuple[str, ...]] = []
     run = ""
     for kind, value in tree:
-        if kind is code.LITERAL and (found := _characters([value])[1]):
+        if kind is code.LITERAL and len(found := _characters([value])[1]) == 1:
             run += found.pop()
             continue
         demands.append((run,))

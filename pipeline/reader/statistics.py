@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.reader.numbers import SIGN
+from pipeline.reader.patterns import Pattern
 
 PRelation = Literal["=", "<", ">", "<=", ">="]
 
@@ -18,8 +19,8 @@ RELATIONS: dict[str, PRelation] = {
 _VALUE = rf"{SIGN}?(?:\d+[.·]\d+|[.·]\d+|\d+)"
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.VERBOSE)
+def _compiled(pattern: str) -> Pattern:
+    return Pattern(pattern, re.VERBOSE)
 
 
 # "P < 0.05", "p = .03", "p-values < 0.001", "P≤0·05", "p textless 0.001"; near misses: "P100", "at p. 12", "VAP = 3".
@@ -37,12 +38,12 @@ PERCENT = _compiled(
     |1[\s-]?RM|MVI?C|max|RM|AMT|RMT|HDI|high-density|limits))"""
 )
 AT = re.compile(r"(?:\bat|\bwith|\bto|\bbelow|\babove|\bfrom|\breached|\bwas|\bwere|\bof)\s(?:[~∼≈]\s?)?$")
-DOWN = re.compile(
+DOWN = Pattern(
     r"\b(?:decreas|reduc|lower|smaller|declin|fell|fall|drop|loss|lost|weak|shorter|shortened|less|diminish|attenuat"
     r"|depress|shrank|shrunk|down|slower|impair|atroph|worsen|curtail|lessen|abbreviat|brief|suppress|inhibited)\w*",
     re.IGNORECASE,
 )
-UP = re.compile(
+UP = Pattern(
     r"\b(?:increas|rise|rose|risen|higher|greater|larger|gain|improv|enhanc|augment|elevat|longer|prolong|grew|grow"
     r"|up|climb|rais|expand|stronger|facilitat|potentiat|exceed|more|lengthened|boost|benefi|faster)\w*",
     re.IGNORECASE,
@@ -137,7 +138,7 @@ def _change(text: str) -> float | None:
 def _falls(text: str, start: int, end: int) -> bool:
     """Tell whether the nearer word of change before or just after a percentage tells of a fall."""
 
-    def distance(cues: re.Pattern[str]) -> int:
+    def distance(cues: Pattern) -> int:
         gaps = [start - cue.end() if cue.end() <= start else cue.start() - end for cue in cues.finditer(text)]
         return min((gap for gap in gaps if gap >= 0), default=len(text))
 

@@ -36,6 +36,13 @@ PIECES = [
     "a ",
     "Δ",
     "µ",
+    "μ",
+    "ﬁve",
+    "ρ",
+    "Ρ",
+    "ϱ",
+    "Σ",
+    "ς",
 ]
 EXPRESSIONS = [
     r"\b(?:randomi[sz]ed|(?:a )?trial)s?\b",
@@ -45,6 +52,7 @@ EXPRESSIONS = [
     r"[^a]|\w+",
     r"(?:a|trial){2,3}?(?=\W|$)",
     r"(?!rand)[a-rt]ando|(?i:mep)",
+    r"\b(?>µ|ﬁve|ρ|mep)|σ",
     r"(?<!\w)(?:trial|\w+ (?:mep|small)|a )",
 ]
 TOGETHER = together({expression: expression for expression in EXPRESSIONS}, re.IGNORECASE)
@@ -78,7 +86,7 @@ def test_case_scripts_and_bounds_are_as_in_re(
 
 
 def test_an_expression_that_may_hold_anything_is_looked_for_everywhere() -> None:
-    for expression in (r"(?:the )?\w+", r"[^a]b", r"x*", r"µV", r"trial|\w-", r"(?:men)?", r"p?\s?[<=>]"):
+    for expression in (r"(?:the )?\w+", r"[^a]b", r"x*", r"trial|\w-", r"(?:men)?", r"p?\s?[<=>]"):
         assert openings(expression) == ((), ())
 
 
