@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph.clusters import clusters
+from graph.coherence import flags
 from graph.edges import evidence_edges, inference_edges, knowledge_edges
 from graph.evidence import REVIEWS, evidence, links
 from graph.knowledge.rows import drivers, sights
@@ -32,11 +33,13 @@ from pipeline.tables import (
     Edge,
     Evidence,
     Finding,
+    Flag,
     MeshTerm,
     Node,
     Record,
     Refusal,
     Section,
+    Sentence,
     SiteClaim,
     Study,
     Table,
@@ -45,20 +48,21 @@ from pipeline.tables import (
 Row = TypeVar("Row", bound=Table)
 Tables = dict[type[Table], list[Table]]
 PARSED_TABLES = (Record, Section, MeshTerm, Correction)
-READ = tuple(table for table in TABLES if table not in (Node, Edge, Evidence))
+READ = tuple(table for table in TABLES if table not in (Node, Edge, Evidence, Flag))
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The three tables that this stage adds."""
+    """The tables that this stage adds."""
 
     nodes: list[Node] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
 
 
 def build(rows: Tables, known: Ontology, width: float) -> Graph:
-    """Return nodes, edges and evidence of the rows read; ``width`` is that of the beliefs' intervals, 0 to 1."""
+    """Return nodes, edges, evidence and flags of the rows read; ``width`` is that of the beliefs' intervals, 0 to 1."""
     records = {row.record_id: row for row in _of(rows, Record)}
     studies = {row.record_id: row for row in _of(rows, Study)}
     reviews = {name for name, study in studies.items() if study.design in REVIEWS}
@@ -75,7 +79,9 @@ def build(rows: Tables, known: Ontology, width: float) -> Graph:
     seen = sights(known)
     found = list(evidence_edges(said, steps, studies, width))
     edges = chain(found, knowledge_edges(seen, driven), inference_edges(found, steps, studies, seen))
-    return Graph(list(nodes(known, driven, (records[name] for name in studies))), list(edges), steps)
+    texts = {row.sentence_id: row.text for row in _of(rows, Sentence)}
+    flagged = list(flags(_of(rows, Finding), texts, studies))
+    return Graph(list(nodes(known, driven, (records[name] for name in studies))), list(edges), steps, flagged)
 
 
 def gather(parsed: Path = PARSED, screened: Path = SCREENED, annotations: Path = ANNOTATIONS) -> Tables:
@@ -88,7 +94,10 @@ def gather(parsed: Path = PARSED, screened: Path = SCREENED, annotations: Path =
 
 def write(rows: Tables, graph: Graph, folder: Path = TABLES_FOLDER) -> None:
     """Write every table into ``folder``, all or none."""
-    whole: Tables = {**rows, Node: list(graph.nodes), Edge: list(graph.edges), Evidence: list(graph.evidence)}
+    whole: Tables = {
+        **rows, Node: list(graph.nodes), Edge: list(graph.edges), Evidence: list(graph.evidence),
+        Flag: list(graph.flags),
+    }  # fmt: skip
     with replaced(folder) as fresh:
         for table in TABLES:
             write_rows(whole[table], table, fresh / f"{table.NAME}.parquet")
@@ -111,7 +120,8 @@ def main() -> None:
     graph = build(rows, ontology(), read_params().graph.belief_interval)
     write(rows, graph)
     print(
-        f"graph: {len(graph.nodes)} nodes, {len(graph.edges)} edges, {len(graph.evidence)} evidence rows",
+        f"graph: {len(graph.nodes)} nodes, {len(graph.edges)} edges, {len(graph.evidence)} evidence rows, "
+        f"{len(graph.flags)} flags",
         file=sys.stderr,
     )
 

@@ -296,3 +296,18 @@ CREATE TABLE evidence (
     FOREIGN KEY (edge_id) REFERENCES edges (edge_id),
     FOREIGN KEY (record_id) REFERENCES studies (record_id)
 );
+
+CREATE TABLE flags (
+    finding_id VARCHAR NOT NULL,
+    fault VARCHAR NOT NULL CHECK (
+        fault IN ('effect_against_direction', 'percent_against_direction', 'effect_outside_interval', 'interval_against_p', 'implied_p', 'impossible_value')
+    ),
+    reason VARCHAR NOT NULL,
+    implied_p DOUBLE,
+    implied_low DOUBLE,
+    implied_high DOUBLE,
+    PRIMARY KEY (finding_id, fault, reason),
+    CHECK ((fault = 'implied_p') = (implied_p IS NOT NULL)),
+    CHECK (0 <= implied_low AND implied_low <= implied_high AND implied_high <= 1),
+    FOREIGN KEY (finding_id) REFERENCES findings (finding_id)
+);

@@ -885,3 +885,64 @@ FROM relations
 WHERE performance IN (a, b) AND studies > 0 AND if(a = performance, b, a) IN (SELECT measure FROM measured)
 ORDER BY step, source, target;
 COMMENT ON MACRO TABLE chain_of IS 'The links from a training over sites and measures to a performance, each with its kind and how far it holds: chain_of(''resistance_training'', ''maximal_strength'').';
+
+CREATE VIEW audit AS
+SELECT fault, reason, implied_p, implied_low, implied_high, finding_id, intervention, comparator, outcome, direction,
+    limb, p_value, p_relation, change_percent, effect_size, effect_measure, interval_low, interval_high, n,
+    record_id, first_author, year, doi, design, retracted, text_kind, sentence
+FROM flags
+JOIN reported USING (finding_id)
+ORDER BY fault, year, record_id, finding_id, reason;
+COMMENT ON VIEW audit IS 'Reported statistics that do not cohere, as they were read: each flag with its finding, study and sentence.';
+COMMENT ON COLUMN audit.sentence IS 'the sentence that the figures stand in';
+
+CREATE VIEW comparable AS
+WITH told AS (
+    SELECT kinds.intervention, reported.* EXCLUDE (intervention, edge_id, no_vote), reported.intervention AS kind,
+        reported.no_vote
+    FROM reported
+    JOIN kinds ON kinds.kind = reported.intervention
+    WHERE species = 'human' AND no_vote IS DISTINCT FROM 'head_to_head'
+), asked AS (
+    SELECT *, unnest(if(exposure IS NULL, ['acute', 'chronic'], [exposure])) AS asked_exposure FROM told
+), whom AS (
+    SELECT *, unnest([population, 'any']) AS asked_population FROM asked
+)
+SELECT concat_ws(' ', intervention, outcome, asked_exposure, asked_population) AS edge_id, intervention, kind, outcome,
+    asked_exposure, asked_population, finding_id, cluster, direction, no_vote, p, n, record_id, first_author, year, doi,
+    design, text_kind, sentence
+FROM whom;
+COMMENT ON VIEW comparable IS 'Findings in people as a pooled result asks for them: under each more general intervention, by exposure and population; ballots_of(''comparable'') counts the votes.';
+COMMENT ON COLUMN comparable.edge_id IS 'intervention, outcome, exposure and population, with blanks between; no edge of the table edges';
+COMMENT ON COLUMN comparable.intervention IS 'intervention whose kinds are pooled';
+COMMENT ON COLUMN comparable.kind IS 'intervention of the finding: the same, or a kind of it';
+COMMENT ON COLUMN comparable.asked_exposure IS 'exposure of the study; both where the text does not tell, since the intervention then says it';
+COMMENT ON COLUMN comparable.asked_population IS 'population of the study, or any';
+COMMENT ON COLUMN comparable.sentence IS 'the sentence of the finding';
+
+CREATE VIEW head_to_head AS
+WITH told AS (
+    SELECT * EXCLUDE (intervention, comparator), intervention AS over, comparator AS under, direction AS way
+    FROM reported
+    WHERE no_vote = 'head_to_head' AND species = 'human'
+    UNION ALL
+    SELECT * EXCLUDE (intervention, comparator), comparator, intervention,
+        CASE direction WHEN 'increase' THEN 'decrease' WHEN 'decrease' THEN 'increase' ELSE direction END
+    FROM reported
+    WHERE no_vote = 'head_to_head' AND species = 'human' AND intervention <> comparator
+)
+SELECT concat_ws(' ', first.intervention, 'over', second.intervention, outcome) AS edge_id,
+    first.intervention AS intervention, second.intervention AS comparator, outcome, finding_id, cluster,
+    way AS direction, NULL::VARCHAR AS no_vote, p, n, exposure, record_id, first_author, year, doi, design, text_kind,
+    sentence
+FROM told
+JOIN kinds AS first ON first.kind = told.over
+JOIN kinds AS second ON second.kind = told.under
+WHERE told.over <> told.under AND ((first.intervention = told.over AND second.intervention = told.under)
+    OR ((first.intervention, told.under) NOT IN (FROM kinds) AND (second.intervention, told.over) NOT IN (FROM kinds)));
+COMMENT ON VIEW head_to_head IS 'Comparisons of two trainings in people, each in both orders and under more general trainings of either side; ballots_of(''head_to_head'') counts them as votes on a difference.';
+COMMENT ON COLUMN head_to_head.edge_id IS 'intervention, over, comparator, outcome; no edge of the table edges';
+COMMENT ON COLUMN head_to_head.intervention IS 'the one training, or a more general one that the other side is no kind of';
+COMMENT ON COLUMN head_to_head.comparator IS 'the other training';
+COMMENT ON COLUMN head_to_head.direction IS 'of the outcome with the one training as compared with the other';
+COMMENT ON COLUMN head_to_head.sentence IS 'the sentence of the comparison';

@@ -14,6 +14,7 @@ from pipeline.reader.reading import Document
 from pipeline.reader.statistics import statistics
 from pipeline.tables import Direction, Finding, Limb, Refusal, Sentence, refusal, row_id
 
+BEHIND = 60  # characters behind a clause in which its statistics may still stand
 NAME = r"(?:(?:[Dd]e[lnr]?|[Dd][iaou]|[Vv][ao]n|[Ll][ae]|[Tt]e[nr])\s){0,2}[A-ZÀ-Þ][\w'’-]+"
 # True: "(Leung et al., 2017)", "Kidgell & Pearce (2011)", "Del Balso and Cafarelli 2007)"; near misses: "May 2017)",
 # "in 2017".
@@ -150,11 +151,22 @@ def _bracket(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return "(" not in text[first:second]
 
 
+def whole_word(text: str, end: int) -> int:
+    """Return the end of the word that ``end`` stands in, so that no number is cut.
+
+    >>> "a (0.41, 0.94)"[:whole_word("a (0.41, 0.94)", 10)]
+    'a (0.41, 0.94)'
+    """
+    while 0 < end < len(text) and not text[end - 1].isspace() and not text[end].isspace():
+        end += 1
+    return end
+
+
 def row(document: Document, candidate: Candidate, *, cited: bool) -> Finding:
     """Return the row of a candidate; ``cited`` tells that the text is a review, whose citations are kept."""
     sentence = candidate.sentence
     start, end = sentence.start + candidate.start, sentence.start + candidate.end
-    values = statistics(sentence.text[candidate.start : candidate.end + 60])
+    values = statistics(sentence.text[candidate.start : whole_word(sentence.text, candidate.end + BEHIND)])
     return Finding(
         finding_id=row_id(
             document.record_id,
