@@ -110,12 +110,15 @@ def flattened(text: str) -> str:
 def longest(hits: Iterable[Hit]) -> list[Hit]:
     """Return the hits that no longer or earlier one overlaps, in order."""
     kept: list[Hit] = []
-    found = list(hits)
+    found, taken = list(hits), set[int]()
     if len(found) < 2:
         return found
     for hit in sorted(found, key=lambda h: (h.start - h.end, h.start, h.concept)):
-        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+        if (
+            hit.start not in taken and hit.end - 1 not in taken
+        ):  # an end of it stands in any longer one that overlaps it
             kept.append(hit)
+            taken.update(range(hit.start, hit.end))
     return sorted(kept, key=lambda h: h.start)
 
 

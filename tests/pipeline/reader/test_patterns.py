@@ -85,6 +85,11 @@ def test_case_scripts_and_bounds_are_as_in_re(
         assert (first and first.span()) == (expected[0] if expected else None)
 
 
+def test_a_short_stretch_of_a_long_text_is_searched_alone() -> None:
+    text = "trials " * 40
+    assert [found.span() for found in Pattern("trial").finditer(text, 8, 20)] == [(14, 19)]
+
+
 def test_an_expression_that_may_hold_anything_is_looked_for_everywhere() -> None:
     for expression in (r"(?:the )?\w+", r"[^a]b", r"x*", r"trial|\w-", r"(?:men)?", r"p?\s?[<=>]"):
         assert openings(expression) == ((), ())
