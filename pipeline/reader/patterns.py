@@ -20,7 +20,8 @@ import ahocorasick
 LONGEST = 6  # characters of a beginning; more spare few trials
 MOST = 500  # beginnings of an expression; one that may begin in more ways is looked for by a piece of it
 WIDEST = 10  # characters of a set, as in [0-9], that are taken one by one
-STRETCH = 100  # characters; a shorter stretch of a text is searched as it is
+STRETCH = 100  # characters; a shorter stretch of a text is searched as it is,
+PART = 4  # and one that is a smaller part of its text than a quarter
 SHORTEST = 2  # characters of a piece; a single one stands everywhere
 ALSO_CASES: dict[int, tuple[int, ...]] = _casefix._EXTRA_CASES  # of small letters, besides their capital
 # What `re` takes for i and s where case does not count, and lower() does not.
@@ -45,7 +46,7 @@ class Pattern:
 
     def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match that begins at ``pos`` or later and ends by ``endpos``."""
-        if endpos - pos < STRETCH or self._looked_for(text):
+        if endpos - pos < max(STRETCH, len(text) // PART) or self._looked_for(text):
             return self.plain.search(text, pos, endpos)
         match = self.plain.match
         for start in self._starts(text) if self._starts else ():
@@ -55,7 +56,7 @@ class Pattern:
 
     def finditer(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """Yield the matches in order, none overlapping another."""
-        if endpos - pos < STRETCH or self._looked_for(text):
+        if endpos - pos < max(STRETCH, len(text) // PART) or self._looked_for(text):
             yield from self.plain.finditer(text, pos, endpos)
             return
         match, end = self.plain.match, pos
