@@ -82,38 +82,38 @@ class Drivers(Strict):
     drivers: dict[str, Driver]
 
 
-File = TypeVar("File", Measures, Drivers)
+File = TypeVar("File", bound=Strict)
 
 
 def sights(known: Ontology, path: Path = KNOWLEDGE / "measures.yaml") -> dict[str, list[Sight]]:
     """Return for each outcome id the sites that it sees, with the whole citation in place of each reference's key."""
-    content = _read(Measures, path)
+    content = read_knowledge(Measures, path)
     seen: dict[str, list[Sight]] = {}
     for outcome, rows in content.measures.items():
-        _known(outcome, known.outcomes, path, "an outcome")
+        known_id(outcome, known.outcomes, path, "an outcome")
         if isinstance(rows, SameAs):
             told = content.measures.get(rows.same_as)
             if not isinstance(told, list):
                 raise InputError(f"{path}: {outcome} is same_as {rows.same_as!r}, which has no rows; name one that has")
             rows = told
         for row in rows:
-            _known(row.site, known.sites, path, f"a site of {outcome}")
-        _once([row.site for row in rows], f"{path}: {outcome}")
+            known_id(row.site, known.sites, path, f"a site of {outcome}")
+        told_once([row.site for row in rows], f"{path}: {outcome}")
         seen[outcome] = [row.model_copy(update={"reference": _citation(content, row.reference, path)}) for row in rows]
     return seen
 
 
 def drivers(known: Ontology, path: Path = KNOWLEDGE / "drivers.yaml") -> dict[str, Driver]:
     """Return the drivers of plasticity with their parameters, with whole citations in place of references' keys."""
-    content = _read(Drivers, path)
+    content = read_knowledge(Drivers, path)
     whole: dict[str, Driver] = {}
     for name, driver in content.drivers.items():
         for row in driver.parameters:
-            _known(row.parameter, known.parameters, path, f"a parameter of {name}")
+            known_id(row.parameter, known.parameters, path, f"a parameter of {name}")
         for practice in driver.interventions:
-            _known(practice.intervention, known.interventions, path, f"a training of {name}")
-        _once([row.parameter for row in driver.parameters], f"{path}: {name}")
-        _once([practice.intervention for practice in driver.interventions], f"{path}: {name}")
+            known_id(practice.intervention, known.interventions, path, f"a training of {name}")
+        told_once([row.parameter for row in driver.parameters], f"{path}: {name}")
+        told_once([practice.intervention for practice in driver.interventions], f"{path}: {name}")
         parts = {
             part: [row.model_copy(update={"reference": _citation(content, row.reference, path)}) for row in rows]
             for part, rows in driver
@@ -124,7 +124,8 @@ def drivers(known: Ontology, path: Path = KNOWLEDGE / "drivers.yaml") -> dict[st
     return whole
 
 
-def _read(kind: type[File], path: Path) -> File:
+def read_knowledge(kind: type[File], path: Path) -> File:
+    """Return the content of a knowledge file; :class:`InputError` names the first row at fault."""
     try:
         return kind.model_validate(yaml.safe_load(path.read_text(encoding="utf8")))
     except FileNotFoundError:
@@ -137,7 +138,8 @@ def _read(kind: type[File], path: Path) -> File:
         raise InputError(f"{path}: {place}: {fault['msg']}; correct the row") from None
 
 
-def _known(name: str, ids: Container[str], path: Path, what: str) -> None:
+def known_id(name: str, ids: Container[str], path: Path, what: str) -> None:
+    """Raise :class:`InputError` where a row names an id that is not in the vocabulary."""
     if name not in ids:
         raise InputError(f"{path}: {name!r} is not {what} in models/lexicon/concepts.yaml; correct the id")
 
@@ -148,7 +150,8 @@ def _citation(content: Measures | Drivers, key: str, path: Path) -> str:
     return content.references[key]
 
 
-def _once(names: list[str], place: str) -> None:
+def told_once(names: list[str], place: str) -> None:
+    """Raise :class:`InputError` where a name is told twice."""
     for name in names:
         if names.count(name) > 1:
             raise InputError(f"{place} names {name} twice; keep one row")
