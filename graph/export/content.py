@@ -1,10 +1,11 @@
 """What every export holds: nodes, edges, and each evidence row with its sentence, study and dose."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.export.doses import Dose, doses
 from graph.nodes import study_label
 from pipeline.store import read_rows
 from pipeline.tables import (
@@ -32,7 +33,12 @@ class Told:
     study: Study
     row: Finding | Association | SiteClaim
     sentence: Sentence
-    dose: str  # parameters of the study's protocol in words, empty where none is told
+    protocol: Dose  # of the finding's arm; of the study where the row has no arm
+
+    @property
+    def dose(self) -> str:
+        """The protocol in words, empty where none is told."""
+        return self.protocol.words
 
     @property
     def says(self) -> str:
@@ -80,6 +86,7 @@ class Content:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     told: Mapping[str, tuple[Told, ...]]  # by edge_id, votes first, newest study first
+    read: tuple[tuple[Record, Study], ...]  # every record that was read, by its id
 
     def drawn(self) -> list[Node]:
         """Return the nodes that an edge joins."""
@@ -97,29 +104,19 @@ def read_content(tables: Path) -> Content:
         **{row.association_id: row for row in read_rows(Association, tables)},
         **{row.site_claim_id: row for row in read_rows(SiteClaim, tables)},
     }
-    doses = _doses(read_rows(Parameter, tables))
+    protocols = doses(read_rows(Parameter, tables))
     told: dict[str, list[Told]] = defaultdict(list)
     for step in read_rows(Evidence, tables):
         row = rows[step.evidence_id]
         document = step.record_id
-        dose = doses.get(document, "")
+        protocol = protocols.of(document, row.intervention if isinstance(row, Finding) else None)
         told[step.edge_id].append(
-            Told(step, records[document], studies[document], row, sentences[row.sentence_id], dose)
+            Told(step, records[document], studies[document], row, sentences[row.sentence_id], protocol)
         )
     ordered = {edge: tuple(sorted(group, key=_reading_order)) for edge, group in sorted(told.items())}
-    return Content(tuple(read_rows(Node, tables)), tuple(read_rows(Edge, tables)), ordered)
+    read = tuple((records[document], study) for document, study in sorted(studies.items()))
+    return Content(tuple(read_rows(Node, tables)), tuple(read_rows(Edge, tables)), ordered, read)
 
 
 def _reading_order(told: Told) -> tuple[bool, int, str, str]:
     return (told.evidence.vote == 0, -(told.record.year or 0), told.record.record_id, told.evidence.evidence_id)
-
-
-def _doses(parameters: Iterable[Parameter]) -> dict[str, str]:
-    """Return each document's training parameters in words, in order of the text, each once."""
-    words: dict[str, list[str]] = defaultdict(list)
-    for row in parameters:
-        values = [f"{value:g}" for value in (row.low, row.high) if value is not None]
-        phrase = f"{row.kind} {'-'.join(dict.fromkeys(values))} {row.unit}"
-        if phrase not in words[row.record_id]:
-            words[row.record_id].append(phrase)
-    return {document: "; ".join(phrases) for document, phrases in words.items()}

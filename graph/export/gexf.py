@@ -1,14 +1,37 @@
-"""GEXF 1.2 (https://gexf.net), for Gephi. networkx stamps the day of writing into it; it is taken out."""
+"""GEXF 1.3 (https://gexf.net/schema.html), for Gephi.
 
-import re
+Gephi merges parallel edges of one ``kind`` into one when it reads a file and adds up their weights; edges of different
+kinds stay apart (its ImporterGEXF and ImportContainerImpl). Each of several parallel edges therefore gets a kind of
+its own: level and relation, and a running number. networkx stamps the day of writing into the file; it is taken out.
+"""
+
+from collections import Counter
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx as nx
 
-STAMP = re.compile(r' lastmodifieddate="[^"]*"')
+SPACE = "http://gexf.net/1.3"
 
 
 def write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
     """Write a graph as GEXF; equal graphs give equal bytes on any day."""
-    text = "\n".join(nx.generate_gexf(graph, version="1.2draft")) + "\n"
-    path.write_text(STAMP.sub("", text, count=1), encoding="utf8")
+    ElementTree.register_namespace("", SPACE)
+    root = ElementTree.fromstring("\n".join(nx.generate_gexf(graph, version="1.3")))
+    for meta in root.iter(f"{{{SPACE}}}meta"):
+        meta.attrib.pop("lastmodifieddate", None)
+    kinds = edge_kinds(graph)
+    for edge in root.iter(f"{{{SPACE}}}edge"):
+        edge.set("kind", kinds[edge.attrib["id"]])
+    path.write_text(ElementTree.tostring(root, encoding="unicode", xml_declaration=False) + "\n", encoding="utf8")
+
+
+def edge_kinds(graph: nx.MultiDiGraph) -> dict[str, str]:
+    """Return for each edge id a kind that no other edge between the same two nodes has."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    kinds = {}
+    for source, target, values in graph.edges(data=True):
+        kind = values["relation"] if values["level"] == "edge" else f"{values['relation']} {values['level']}"
+        seen[source, target, kind] += 1
+        kinds[values["id"]] = f"{kind} {seen[source, target, kind]}" if values["level"] != "edge" else kind
+    return kinds
