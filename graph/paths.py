@@ -5,3 +5,4 @@ from pathlib import Path
 TABLES_FOLDER = Path("graph/tables")  # graph -> database, export
 DATABASE = Path("graph/adaptome.duckdb")
 EXPORTS = Path("graph/exports")
+PICTURES = Path("graph/pictures")  # figures -> `dvc plots`

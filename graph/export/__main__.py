@@ -12,10 +12,14 @@ from pathlib import Path
 from graph.export.content import read_content
 from graph.export.explorer import write_explorer
 from graph.export.formats import write_formats
-from graph.paths import EXPORTS, TABLES_FOLDER
+from graph.export.moderators import read_moderation
+from graph.export.page import page_data
+from graph.paths import EXPORTS, PICTURES, TABLES_FOLDER
 from pipeline.errors import told_plainly
+from pipeline.ontology import ontology
 from pipeline.params import Params, read_params
-from pipeline.store import replaced
+from pipeline.store import read_rows, replaced
+from pipeline.tables import Mention
 
 
 def export(tables: Path, folder: Path, params: Params) -> list[str]:
@@ -23,7 +27,14 @@ def export(tables: Path, folder: Path, params: Params) -> list[str]:
     content = read_content(tables)
     with replaced(folder) as fresh:
         write_formats(tables, content, fresh)
-        write_explorer(content, fresh / "explorer.html", params.export.sentences, params.graph.belief_interval)
+        write_explorer(
+            page_data(
+                content, ontology(), params.export.sentences, read_moderation(tables), read_rows(Mention, tables)
+            ),
+            fresh / "explorer.html",
+            params.graph.belief_interval,
+            sorted(PICTURES.glob("*.svg")),
+        )
         return sorted(path.name for path in fresh.iterdir())
 
 

@@ -1,40 +1,45 @@
 """explorer.html: one page that opens from disk, holds the graph and its sentences, and asks no network for anything.
 
-Reads: graph/explorer/template.html, style.css, page.js. The page's policy lets run the one script and the one style
-sheet that are written here, by their hashes, and nothing else; texts of documents are data and never markup.
+Reads: graph/explorer/: template.html, style.css and the scripts. The page's policy lets run the one script and the one
+style sheet that are written here, by their hashes, shows pictures that it holds itself, and nothing else; texts of
+documents are data and never markup.
 Source: https://www.w3.org/TR/CSP3/ (hashes), https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements.
 """
 
 import json
 import re
 from base64 import b64encode
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from graph.export.content import Content, Told
-from pipeline.ontology import Ontology, ontology
-from pipeline.tables import Edge, Node
-
 PAGE = Path(__file__).parents[1] / "explorer"
+SCRIPTS = ("base", "count", "state", "graph", "panel", "profile", "views", "claim", "page")
+POLICY = "default-src 'none'; script-src {}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'"
+# The title and the description of a picture. True: "<title>Doses</title>"; near miss: "<text>Doses</text>".
+TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
+TOLD = re.compile(r"<desc[^>]*>(.*?)</desc>", re.DOTALL)
+ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&"}
 
 
-def write_explorer(content: Content, path: Path, sentences: int, width: float) -> None:
-    """Write the page with at most ``sentences`` of evidence for one edge; the number of the others is told.
+def write_explorer(data: Mapping[str, Any], path: Path, width: float, figures: Iterable[Path] = ()) -> None:
+    """Write the page; ``width`` is that of the beliefs' intervals, 0 to 1, and ``figures`` are SVG files to embed."""
+    path.write_text(page({**data, "width": width, "figures": [_figure(one) for one in figures]}), encoding="utf8")
 
-    ``width`` is that of the beliefs' intervals, 0 to 1, for the page to name.
-    """
+
+def page(data: Mapping[str, Any]) -> str:
+    """Return the page around its data."""
     style = (PAGE / "style.css").read_text(encoding="utf8")
-    script = (PAGE / "page.js").read_text(encoding="utf8")
+    script = "\n".join((PAGE / f"{name}.js").read_text(encoding="utf8") for name in SCRIPTS)
     parts = {
-        "policy": f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'",
+        "policy": POLICY.format(_hash(script), _hash(style)),
         "style": style,
         "script": script,
-        "data": embedded(page_data(content, ontology(), sentences) | {"width": width}),
+        "data": embedded(data),
     }
     template = (PAGE / "template.html").read_text(encoding="utf8")
-    page = re.sub(r"\{\{(policy|style|script|data)\}\}", lambda slot: parts[slot[1]], template)
-    path.write_text(page, encoding="utf8")
+    return re.sub(r"\{\{(policy|style|script|data)\}\}", lambda slot: parts[slot[1]], template)
 
 
 def embedded(data: object) -> str:
@@ -46,80 +51,21 @@ def embedded(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def page_data(content: Content, known: Ontology, sentences: int) -> dict[str, Any]:
-    """Return nodes in the ontology's order, edges with their evidence, and counts, as page.js expects them."""
-    order = {f"outcome:{name}": place for place, name in enumerate(known.outcomes)}
-    order |= {f"intervention:{name}": place for place, name in enumerate(known.interventions)}
-    order |= {f"site:{name}": place for place, name in enumerate(known.sites)}
-    nodes = sorted(content.drawn(), key=lambda node: (order.get(node.node_id, len(order)), node.node_id))
-    told = [one for group in content.told.values() for one in group]
+def _figure(path: Path) -> dict[str, Any]:
+    """Return a picture as data: what it is called, what it tells, and itself."""
+    text = path.read_text(encoding="utf8")
+    title, told = TITLE.search(text), TOLD.search(text)
     return {
-        "nodes": [_node(node) for node in nodes],
-        "edges": [_edge(edge, content.told.get(edge.edge_id, ()), sentences) for edge in content.edges],
-        "counts": {
-            "studies": len({one.record.record_id for one in told}),
-            "findings": len({one.evidence.evidence_id for one in told if one.direction}),
-            "digests": len({one.record.record_id for one in told if one.record.text_kind == "digest"}),
-        },
+        "title": _plain(title[1]) if title else path.stem.replace("_", " ").capitalize(),
+        "told": _plain(told[1]) if told else None,
+        "source": f"data:image/svg+xml;base64,{b64encode(text.encode()).decode()}",
     }
 
 
-def _node(node: Node) -> dict[str, Any]:
-    return {"id": node.node_id, "kind": node.kind, "label": node.label, "detail": node.detail}
-
-
-def _edge(edge: Edge, told: tuple[Told, ...], sentences: int) -> dict[str, Any]:
-    beliefs = (edge.belief_increase, edge.belief_decrease, edge.belief_no_change)
-    return {
-        "id": edge.edge_id,
-        "kind": edge.kind,
-        "source": edge.source,
-        "relation": edge.relation,
-        "target": edge.target,
-        "studies": edge.studies,
-        "findings": edge.findings,
-        "votes": _rounded(edge.increase, edge.decrease, edge.no_change),
-        "belief": _rounded(*beliefs),
-        "interval": _rounded(edge.belief_low, edge.belief_high),
-        "reviews": edge.reviews,
-        "direction": edge.leading_direction,
-        "certainty": edge.certainty,
-        "reasons": edge.reasons,
-        "contested": edge.contested,
-        "sign": edge.sign,
-        "weight": edge.weight,
-        "reference": edge.reference,
-        "evidence": [_told(one) for one in told[:sentences]],
-    }
-
-
-def _told(told: Told) -> dict[str, Any]:
-    record, study = told.record, told.study
-    return {
-        "who": told.who,
-        "title": record.title,
-        "year": record.year,
-        "kind": record.text_kind,
-        "doi": record.doi,
-        "pmid": record.pmid,
-        "retracted": record.retracted,
-        "design": study.design,
-        "species": study.species,
-        "people": study.population,
-        "n": study.n,
-        "says": told.says,
-        "vote": round(told.evidence.vote, 3),
-        "no_vote": told.evidence.no_vote,
-        "against": told.comparator,
-        "limb": told.limb,
-        "hedged": told.hedged,
-        "dose": told.dose,
-        "sentence": told.marked(),
-    }
-
-
-def _rounded(*values: float | None) -> list[float | None]:
-    return [None if value is None else round(value, 3) for value in values]
+def _plain(text: str) -> str:
+    for entity, sign in ENTITIES.items():
+        text = text.replace(entity, sign)
+    return " ".join(text.split())
 
 
 def _hash(text: str) -> str:

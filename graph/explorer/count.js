@@ -1,0 +1,138 @@
+// Counts votes and beliefs anew from evidence rows, by the rules of graph/evidence.py, weights.py, belief.py and
+// certainty.py, whose constants come with the data. A test holds what is counted here against the tables.
+
+const rules = data.rules;
+const studyOf = row => data.studies[row.study];
+
+/** Return studies, votes, weights, belief, interval and certainty of one edge's rows. */
+function counted(edge, kept) {
+  const voting = kept.filter(row => !row.no_vote);
+  const clusters = new Map();
+  for (const row of voting) {
+    if (!clusters.has(row.cluster)) clusters.set(row.cluster, []);
+    clusters.get(row.cluster).push(row);
+  }
+  const result = { findings: kept.length, studies: clusters.size, votes: [0, 0, 0], weights: [0, 0, 0], rows: kept,
+    reviews: new Set(kept.filter(row => row.no_vote === "review").map(row => row.study)).size,
+    belief: [null, null, null], interval: [null, null], direction: null, certainty: null, reasons: [] };
+  if (edge.relation !== "changes") return result;
+  const shares = effective([...clusters.values()].map(group => Math.max(0, ...group.map(row => studyOf(row).n || 0))));
+  const voices = [];
+  [...clusters.entries()].forEach(([cluster, group], place) => {
+    const said = new Map();
+    for (const row of group) said.set(row.says, (said.get(row.says) || 0) + 1);
+    for (const row of group) {
+      const vote = 1 / said.size / said.get(row.says), weight = vote * (row.p ?? 1) * shares[place];
+      const direction = DIRECTIONS.indexOf(row.says);
+      result.votes[direction] += vote;
+      result.weights[direction] += weight;
+      if (weight) voices.push({ weight, cluster, row, study: studyOf(row) });
+    }
+  });
+  believed(result);
+  if (result.belief[0] === null) result.reasons = ["no study has a vote here: only reviews, retracted studies or comparisons of two trainings"];
+  else certain(result, voices, edge.source);
+  return result;
+}
+
+/** Return the weights of studies of these sizes (0: not told), which add up to the effective number of studies. */
+function effective(sizes) {
+  const known = sizes.filter(size => size).sort((a, b) => a - b), half = known.length / 2;
+  const usual = known.length ? (known[Math.ceil(half) - 1] + known[Math.floor(half)]) / 2 : 1;
+  const roots = sizes.map(size => Math.sqrt(size || usual));
+  const scale = roots.reduce((sum, root) => sum + root, 0) / roots.reduce((sum, root) => sum + root * root, 0);
+  return roots.map(root => root * scale);
+}
+
+function believed(result) {
+  const whole = result.weights.reduce((a, b) => a + b, 0);
+  if (whole <= 0) return;
+  const total = whole + 3 * rules.prior;
+  result.belief = result.weights.map(weight => (weight + rules.prior) / total);
+  const ranked = [0, 1, 2].sort((a, b) => result.weights[b] - result.weights[a]);
+  if (result.weights[ranked[0]] - result.weights[ranked[1]] < rules.tie) return;
+  result.direction = DIRECTIONS[ranked[0]];
+  const leading = result.weights[ranked[0]] + rules.prior;
+  result.interval = [(1 - data.width) / 2, (1 + data.width) / 2].map(share => betaAt(share, leading, total - leading));
+}
+
+function certain(result, voices, source) {
+  const total = voices.reduce((sum, voice) => sum + voice.weight, 0);
+  const share = test => voices.reduce((sum, voice) => sum + (test(voice) ? voice.weight : 0), 0) / total;
+  const limits = [];
+  const chance = share(voice => rules.randomised.includes(voice.study.design));
+  const controlled = share(voice => voice.row.against === rules.control);
+  if (chance <= rules.most) limits.push([2, `design: ${even(1 - chance)} of the votes are from studies without randomisation`]);
+  else if (controlled <= rules.most) limits.push([1, `design: ${even(1 - controlled)} of the votes are not comparisons with a control`]);
+  const agreeing = Math.max(...result.weights) / result.weights.reduce((a, b) => a + b, 0);
+  if (agreeing < rules.agreeing) limits.push([1, `inconsistency: only ${even(agreeing)} of the votes agree on a direction`]);
+  const animals = share(voice => rules.animals.includes(voice.study.species));
+  const acute = share(voice => voice.study.exposure === "acute");
+  const patients = share(voice => rules.patients.includes(voice.study.people));
+  if (animals > rules.most) limits.push([2, `indirectness: ${even(animals)} of the votes are from animals`]);
+  if (acute > rules.most && source !== rules.one_session) limits.push([1, `indirectness: ${even(acute)} of the votes are from single sessions`]);
+  if (patients > rules.most) limits.push([1, `indirectness: ${even(patients)} of the votes are from patients or children`]);
+  const sizes = new Map();
+  for (const { cluster, study } of voices) sizes.set(cluster, Math.max(sizes.get(cluster) || 0, study.n || 0));
+  const people = [...sizes.values()].reduce((a, b) => a + b, 0), low = result.interval[0];
+  if (low === null || low <= rules.chance) limits.push([2, `imprecision: ${studies(sizes.size)}, too few to tell a leading direction from chance`]);
+  else if (low <= rules.majority && people < rules.participants) {
+    limits.push([1, `imprecision: ${studies(sizes.size)} and ${people} participants told, too few to be sure of a majority`]);
+  }
+  const level = rules.levels.length - 1 - limits.reduce((sum, [steps]) => sum + steps, 0);
+  result.certainty = rules.levels[Math.max(0, level)];
+  result.reasons = limits.map(([, reason]) => reason);
+}
+
+/** Return a share in percent, a half going to the even number, as Python writes it. */
+function even(share) {
+  const whole = 100 * share, near = Math.round(whole);
+  return `${whole % 1 === 0.5 && near % 2 ? near - 1 : near} %`;
+}
+
+// --- the Beta distribution (Numerical Recipes, 3rd ed., 6.1 and 6.4) -----------------------------------------------
+
+const LANCZOS = [57.1562356658629235, -59.5979603554754912, 14.1360979747417471, -0.491913816097620199, 0.339946499848118887e-4,
+  0.465236289270485756e-4, -0.983744753048795646e-4, 0.158088703224912494e-3, -0.210264441724104883e-3, 0.217439618115212643e-3,
+  -0.164318106536763890e-3, 0.844182239838527433e-4, -0.261908384015814087e-4, 0.368991826595316234e-5];
+
+function logGamma(x) {
+  const base = x + 5.24218750000000000;
+  const sum = LANCZOS.reduce((total, term, place) => total + term / (x + place + 1), 0.999999999999997092);
+  return (x + 0.5) * Math.log(base) - base + Math.log(2.5066282746310005 * sum / x);
+}
+
+/** Return the share of Beta(a, b) below x. */
+function betaBelow(x, a, b) {
+  if (x <= 0) return 0;
+  if (x >= 1) return 1;
+  if (x > (a + 1) / (a + b + 2)) return 1 - betaBelow(1 - x, b, a);
+  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(1 - x)) / a;
+  const guard = value => Math.abs(value) < 1e-300 ? 1e-300 : value;
+  let c = 1, d = 1 / guard(1 - (a + b) * x / (a + 1)), fraction = d;
+  for (let m = 1; m < 500; m += 1) {
+    for (const term of [m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)), -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))]) {
+      d = 1 / guard(1 + term * d);
+      c = guard(1 + term / c);
+      fraction *= d * c;
+    }
+    if (Math.abs(d * c - 1) < 1e-14) break;
+  }
+  return front * fraction;
+}
+
+const points = new Map();
+
+/** Return the point below which ``share`` of Beta(a, b) lies. */
+function betaAt(share, a, b) {
+  const key = `${share} ${a} ${b}`;
+  if (!points.has(key)) {
+    let low = 0, high = 1;
+    for (let step = 0; step < 44; step += 1) {
+      const middle = (low + high) / 2;
+      if (betaBelow(middle, a, b) < share) low = middle; else high = middle;
+    }
+    points.set(key, (low + high) / 2);
+  }
+  return points.get(key);
+}

@@ -1,0 +1,187 @@
+// The picture: three columns in the order that came with the data (few crossings), lines fanned out at their ends.
+// Where a node is chosen only what is around it is drawn. One tab stop; arrow keys walk from node to node.
+
+const COLUMNS = [["intervention", "study", "parameter"], ["outcome", "driver"], ["site"]];
+const STEP = 25, TOP = 22, MOST = 300, WIDE = 640;
+const pen = document.createElement("canvas").getContext("2d");
+const widths = new Map();
+const svg = byId("graph");
+let pair = 0;  // on a narrow screen: the first of the two columns drawn
+let spots = new Map();
+
+function wide(text) {
+  if (!widths.has(text)) {
+    pen.font = `13px ${getComputedStyle(document.body).fontFamily}`;
+    widths.set(text, pen.measureText(text).width);
+  }
+  return widths.get(text);
+}
+
+function fitted(text, room) {
+  let shown = text;
+  while (shown.length > 4 && wide(shown) > room) shown = shown.slice(0, shown.endsWith("…") ? -2 : -1).trimEnd() + "…";
+  return shown;
+}
+
+function columnOf(id) { return COLUMNS.findIndex(kinds => kinds.includes(nodes.get(id).kind)); }
+
+/** Return the place of every node that a line ends at, the heads of the columns, and the size of the picture. */
+function placed(shown, width) {
+  const seen = new Set(shown.flatMap(edge => [edge.source, edge.target]));
+  if (state.node) seen.add(state.node);
+  const narrow = width < WIDE;
+  const band = narrow ? Math.min(150, width * 0.4) : Math.min(200, width * 0.22);
+  const middle = Math.round(width * 0.55);
+  const sides = narrow ? [[band, band], [width - band, width], [width - band, width - band]]
+    : [[width * 0.3, width * 0.3], [middle - band / 2, middle + band / 2], [width * 0.76, width * 0.76]];
+  if (narrow && pair === 1) sides[1] = [0, band];
+  const used = narrow ? [pair, pair + 1] : [0, 1, 2];
+  const columns = COLUMNS.map((kinds, column) => used.includes(column) ? kinds
+    .map(kind => ({ kind, members: data.nodes.filter(node => node.kind === kind && seen.has(node.id)) }))
+    .filter(group => group.members.length) : []);
+  const sizes = columns.map(groups => groups.reduce((sum, group) => sum + group.members.length + 1.5, 0));
+  const height = TOP + Math.max(3, ...sizes) * STEP;
+  const found = new Map(), heads = [];
+  columns.forEach((groups, column) => {
+    const step = Math.min(STEP * 1.8, (height - TOP) / Math.max(1, sizes[column]));
+    let y = TOP - 6 + (height - TOP - step * sizes[column]) / 2;
+    for (const group of groups) {
+      heads.push({ x: (sides[column][0] + sides[column][1]) / 2, y, column, title: KINDS[group.kind] });
+      y += step * 0.9;
+      for (const node of group.members) {
+        found.set(node.id, { left: sides[column][0], right: sides[column][1], x: (sides[column][0] + sides[column][1]) / 2, y, column });
+        y += step;
+      }
+      y += step * 0.6;
+    }
+  });
+  return { found, heads, height, narrow };
+}
+
+/** Return for each edge how far from the middle of its nodes it starts and ends: lines leave a node side by side. */
+function fanned(drawn) {
+  const ends = new Map();
+  for (const edge of drawn) {
+    for (const [own, other, key] of [[edge.source, edge.target, "from"], [edge.target, edge.source, "to"]]) {
+      const side = `${own} ${spots.get(other).column < spots.get(own).column ? "left" : "right"}`;
+      if (!ends.has(side)) ends.set(side, []);
+      ends.get(side).push({ edge, key, y: spots.get(other).y });
+    }
+  }
+  const offsets = new Map(drawn.map(edge => [edge.id, { from: 0, to: 0 }]));
+  for (const group of ends.values()) {
+    group.sort((a, b) => a.y - b.y);
+    const gap = group.length > 1 ? Math.min(3, 15 / (group.length - 1)) : 0;
+    group.forEach(({ edge, key }, place) => { offsets.get(edge.id)[key] = (place - (group.length - 1) / 2) * gap; });
+  }
+  return offsets;
+}
+
+function curve(from, to, { from: above, to: below }) {
+  const [start, end] = [from.y + above, to.y + below];
+  if (from.column === to.column) {
+    const out = from.right + 24 + Math.abs(end - start) / 6;
+    return `M${from.right},${start} C${out},${start} ${out},${end} ${to.right},${end}`;
+  }
+  const [right, left] = from.column < to.column ? [from.right + 4, to.left - 4] : [from.left - 4, to.right + 4];
+  const bend = (left - right) * 0.5;
+  return `M${right},${start} C${right + bend},${start} ${left - bend},${end} ${left},${end}`;
+}
+
+function paint(shown, counts) {
+  const canvas = byId("canvas"), width = Math.max(300, canvas.clientWidth);
+  const strong = [...shown].sort((a, b) => support(b, counts.get(b.id)) - support(a, counts.get(a.id)));
+  const within = strong.slice(0, MOST);
+  const { found, heads, height, narrow } = placed(within, width);
+  spots = found;
+  const drawn = within.filter(edge => spots.has(edge.source) && spots.has(edge.target));
+  const focused = svg.contains(document.activeElement) ? document.activeElement.dataset.node : null;
+  svg.replaceChildren();
+  for (const [name, value] of [["width", width], ["height", height + 12], ["viewBox", `0 0 ${width} ${height + 12}`]]) svg.setAttribute(name, value);
+  for (const head of heads) {
+    const anchor = narrow ? (head.column === pair ? "end" : "start") : ["end", "middle", "start"][head.column];
+    draw("text", { x: narrow ? (head.column === pair ? spotSide(head.column, "right") : spotSide(head.column, "left")) : head.x, y: head.y, class: "head", "text-anchor": anchor }, svg, head.title);
+  }
+  const offsets = fanned(drawn), near = new Set();
+  const lines = draw("g", {}, svg);
+  for (const edge of drawn.reverse()) {
+    const count = counts.get(edge.id), on = state.edge === edge.id, known = edge.kind !== "evidence";
+    if (on) near.add(edge.source).add(edge.target);
+    const kind = tone(edge, count);
+    const group = draw("g", { class: `edge ${kind} ${on ? "on" : ""}`, "data-edge": edge.id }, lines);
+    const path = curve(spots.get(edge.source), spots.get(edge.target), offsets.get(edge.id));
+    draw("path", { d: path, class: "line", "stroke-width": known ? 0.7 + 0.4 * (edge.weight || 1) : 0.7 + Math.sqrt(count.studies),
+      opacity: known ? 0.5 : 0.45 + 0.15 * (rules.levels.indexOf(count.certainty) + 1) }, group);
+    draw("path", { d: path, class: "hit" }, group);
+    draw("title", {}, group, summary(edge, count));
+    if (on) lines.append(group);
+  }
+  for (const id of spots.keys()) paintNode(id, near, width, narrow, drawn);
+  svg.classList.toggle("focus", Boolean(state.edge && near.size));
+  const stop = svg.querySelector(`[data-node="${CSS.escape(focused || state.node || "")}"]`) || svg.querySelector(".node");
+  if (stop) { stop.setAttribute("tabindex", 0); if (focused) stop.focus({ preventScroll: true }); }
+  byId("pairs").hidden = !narrow;
+  for (const [place, one] of [...byId("pairs").children].entries()) one.setAttribute("aria-pressed", place === pair);
+  byId("drawn").textContent = shown.length > MOST ? `The ${MOST} best supported of ${shown.length} links are drawn; search, filter or choose a name to see the others.`
+    : shown.length ? "" : "Nothing is left to draw. Clear a filter or the search.";
+}
+
+function spotSide(column, side) {
+  for (const spot of spots.values()) if (spot.column === column) return spot[side];
+  return 0;
+}
+
+function paintNode(id, near, width, narrow, drawn) {
+  const spot = spots.get(id), node = nodes.get(id), on = state.node === id;
+  const links = drawn.filter(edge => edge.source === id || edge.target === id).length;
+  const group = draw("g", { class: `node ${near.has(id) ? "near" : ""} ${on ? "on" : ""}`, tabindex: -1, role: "button", "data-node": id,
+    "aria-pressed": on, "aria-label": `${node.label}, ${KINDS[node.kind]}, ${plural(links, "link")}` }, svg);
+  if (!narrow && spot.column === 1) {
+    draw("rect", { x: spot.left, y: spot.y - 10, width: spot.right - spot.left, height: 20, rx: 10 }, group);
+    draw("text", { x: spot.x, y: spot.y + 4.5, "text-anchor": "middle" }, group, fitted(brief(node.label), spot.right - spot.left - 12));
+  } else {
+    const before = narrow ? spot.column === pair : spot.column === 0;
+    const dot = before ? spot.right : spot.left;
+    const room = (before ? dot : width - dot) - 14;
+    draw("rect", { x: before ? 0 : dot, y: spot.y - 11, width: before ? dot : width - dot, height: 22, class: "area" }, group);
+    draw("circle", { cx: dot, cy: spot.y, r: 3.5 }, group);
+    draw("text", { x: before ? dot - 9 : dot + 9, y: spot.y + 4.5, "text-anchor": before ? "end" : "start" }, group, fitted(brief(node.label), room));
+  }
+  draw("title", {}, group, node.detail ? `${node.label}: ${node.detail}` : node.label);
+}
+
+function summary(edge, count) {
+  const names = `${label(edge.source)} ${VERBS[edge.relation]} ${label(edge.target)}`;
+  if (edge.kind === "knowledge") return names;
+  if (edge.kind === "inference") return `${names}: inferred ${count.direction ? WORDS[count.direction] : "nothing clear"}`;
+  if (edge.relation !== "changes") return `${names}: ${studies(count.studies)}`;
+  return `${names}: ${WORDS[count.direction || "split"]}, ${studies(count.studies)}, certainty ${count.certainty || "not rated"}`;
+}
+
+/** Move the focus from a node by an arrow key: along its column, or to the nearest node of the next one. */
+function walk(id, key) {
+  const here = spots.get(id), step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 }[key];
+  const others = [...spots].filter(([other]) => other !== id);
+  const vertical = key === "ArrowUp" || key === "ArrowDown";
+  const reach = vertical ? others.filter(([, spot]) => spot.column === here.column && (spot.y - here.y) * step > 0)
+    : others.filter(([, spot]) => (spot.column - here.column) * step > 0);
+  reach.sort(([, a], [, b]) => Math.abs(a.column - b.column) || Math.abs(a.column - here.column) - Math.abs(b.column - here.column)
+    || Math.abs(a.y - here.y) - Math.abs(b.y - here.y));
+  if (!reach.length) return;
+  for (const node of svg.querySelectorAll(".node")) node.setAttribute("tabindex", node.dataset.node === reach[0][0] ? 0 : -1);
+  svg.querySelector(`[data-node="${CSS.escape(reach[0][0])}"]`).focus();
+}
+
+svg.addEventListener("click", event => {
+  const node = event.target.closest(".node"), edge = event.target.closest(".edge");
+  if (node) choose({ node: state.node === node.dataset.node ? "" : node.dataset.node, edge: "" });
+  else if (edge) choose({ edge: edge.dataset.edge });
+});
+svg.addEventListener("keydown", event => {
+  const node = event.target.closest(".node");
+  if (!node) return;
+  if (event.key === "Enter" || event.key === " ") choose({ node: state.node === node.dataset.node ? "" : node.dataset.node, edge: "" });
+  else if (event.key.startsWith("Arrow")) walk(node.dataset.node, event.key);
+  else return;
+  event.preventDefault();
+});

@@ -1,0 +1,66 @@
+// The graph as a table, and the figures.
+
+const ROWS = 150;
+let sorting = { column: "studies", down: true };
+const HEADS = [
+  ["source", "From", edge => label(edge.source)],
+  ["relation", "", edge => VERBS[edge.relation]],
+  ["target", "To", edge => label(edge.target)],
+  ["direction", "Direction", (edge, count) => edge.relation === "changes" || edge.kind === "inference" ? WORDS[count.direction || "split"] : ""],
+  ["studies", "Studies", (edge, count) => edge.kind === "evidence" ? count.studies : null],
+  ["increase", "Up", (edge, count) => edge.relation === "changes" ? count.votes[0] : null],
+  ["decrease", "Down", (edge, count) => edge.relation === "changes" ? count.votes[1] : null],
+  ["no_change", "Same", (edge, count) => edge.relation === "changes" ? count.votes[2] : null],
+  ["belief", "Belief (interval)", (edge, count) => edge.kind !== "knowledge" && count.direction ? count.belief[DIRECTIONS.indexOf(count.direction)] : null],
+  ["certainty", "Certainty", (edge, count) => count.certainty || ""],
+];
+const NUMERIC = new Set(["studies", "increase", "decrease", "no_change", "belief"]);
+
+function showTable(shown, counts) {
+  const [, , value] = HEADS.find(([name]) => name === sorting.column);
+  const key = edge => { const found = value(edge, counts.get(edge.id)); return sorting.column === "certainty" ? rules.levels.indexOf(found) : found ?? -1; };
+  const sorted = [...shown].sort((a, b) => {
+    const [x, y] = [key(a), key(b)], order = x < y ? -1 : x > y ? 1 : 0;
+    return (sorting.down ? -order : order) || support(b, counts.get(b.id)) - support(a, counts.get(a.id));
+  });
+  const body = make("tbody", {}, sorted.slice(0, ROWS).map(edge => line(edge, counts.get(edge.id))));
+  const heads = HEADS.map(([name, title]) => make("th", { scope: "col", class: NUMERIC.has(name) ? "figure" : null, "aria-sort": sorting.column === name ? (sorting.down ? "descending" : "ascending") : null },
+    title ? button(`${title}${sorting.column === name ? (sorting.down ? " ↓" : " ↑") : ""}`, () => {
+      sorting = { column: name, down: sorting.column === name ? !sorting.down : NUMERIC.has(name) || name === "certainty" };
+      refresh();
+      byId("table").querySelector(`th:nth-child(${HEADS.findIndex(([head]) => head === name) + 1}) button`).focus();
+    }, { class: "sort" }) : null));
+  byId("table").replaceChildren(...[
+    shown.length ? make("table", { class: "links" }, make("caption", {}, "Every link that is shown; choose one for its evidence"), make("thead", {}, make("tr", {}, heads)), body)
+      : make("p", {}, "Nothing is left. Clear a filter or the search."),
+    sorted.length > ROWS ? button(`Show ${sorted.length - ROWS} more`, event => {
+      event.target.remove();
+      body.append(...sorted.slice(ROWS).map(edge => line(edge, counts.get(edge.id))));
+    }, { class: "plain" }) : null,
+  ].filter(Boolean));
+}
+
+function line(edge, count) {
+  const kind = tone(edge, count);
+  const cells = HEADS.map(([name, , value]) => {
+    const found = value(edge, count);
+    if (name === "source") return make("th", { scope: "row" }, button(found, () => choose({ edge: edge.id }), { class: "name", "data-edge": edge.id, "aria-label": summary(edge, count) }));
+    if (name === "direction") return make("td", { class: edge.kind === "inference" ? count.direction : kind }, found ? `${SIGNS[count.direction || "split"]} ${found}` : "");
+    if (name === "belief") return make("td", { class: "figure" }, found === null ? "" : `${percent(found)}${count.interval[0] === null ? "" : ` (${percent(count.interval[0])} to ${percent(count.interval[1])})`}`);
+    return make("td", { class: NUMERIC.has(name) ? "figure" : null }, typeof found === "number" ? short(found) : found);
+  });
+  return make("tr", { class: state.edge === edge.id ? "on" : null }, cells);
+}
+
+let hung = false;
+
+function showFigures() {
+  if (hung) return;
+  hung = true;
+  const figures = data.figures;
+  byId("figures").replaceChildren(...(figures.length ? [
+    make("nav", { "aria-label": "Figures" }, make("ul", { class: "contents" }, figures.map((figure, place) => make("li", {}, button(figure.title, () => byId(`figure-${place}`).scrollIntoView(), { class: "name" }))))),
+    ...figures.map((figure, place) => make("figure", { id: `figure-${place}` }, make("figcaption", {}, figure.title),
+      make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": figure.title }, make("img", { src: figure.source, alt: figure.told || figure.title, loading: "lazy" })))),
+  ] : [make("p", {}, "This page was written without figures; `dvc repro` draws them.")]));
+}
