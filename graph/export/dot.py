@@ -14,7 +14,7 @@ import networkx as nx
 from graph.export.multigraph import Value
 
 COLOURS = {"increase": "#0072b2", "decrease": "#d55e00", "no_change": "#6e7781"}  # Okabe and Ito: for colour-blind eyes
-UNKNOWN = "#a3abb3"
+UNKNOWN, KNOWN = "#a3abb3", "#57606a"  # no direction; knowledge
 LINES = {"evidence": "solid", "inference": "dashed", "knowledge": "dotted"}
 KINDS = ("parameter", "driver", "intervention", "study", "outcome", "population", "site")  # a column each
 DOSE = ("parameter", "driver")  # which nothing joins to the others, hence kept together
@@ -83,7 +83,7 @@ def _box(node: str, values: Mapping[str, Any]) -> dict[str, Value]:
 
 def _line(source: Mapping[str, Any], target: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Value]:
     look: dict[str, Value] = {
-        "color": COLOURS.get(values.get("direction", ""), UNKNOWN),
+        "color": KNOWN if values["edge_kind"] == "knowledge" else COLOURS.get(values.get("direction", ""), UNKNOWN),
         "style": LINES[values["edge_kind"]],
         "penwidth": f"{0.8 + 0.6 * sqrt(values.get('studies', 0)):.2f}",
     }

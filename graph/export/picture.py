@@ -1,12 +1,13 @@
 """The graph as a picture: graph.svg, laid out and drawn by the Graphviz that comes in pygraphviz's wheels.
 
-What is drawn is the DOT of the edges; each finding and each inference that a site does not change are left out, for no
-eye could follow them. Labels are written into boxes of a size that no font decides, so equal graphs give equal bytes.
+What is drawn is the DOT of concepts and edges; single studies, single findings, and inferences that a site does not
+change are left out, for no eye could follow them. Labels are written into boxes whose size no font decides, so equal
+graphs give equal bytes.
 Source: https://graphviz.org/docs/outputs/svg/.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,11 +15,12 @@ from xml.etree import ElementTree
 import networkx as nx
 import pygraphviz
 
-from graph.export.dot import COLOURS, UNKNOWN, dot_text
+from graph.export.dot import COLOURS, KNOWN, UNKNOWN, dot_text
 
 FAMILY = "Arial, Helvetica, Liberation Sans, sans-serif"
 SVG, LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 HEAD = 64.0  # height of title and key, points
+COLUMN, LINE, ROWS = 160.0, 26.0, 60  # of the nodes beside the picture: points, points, nodes in a column
 LIFT = 4.2  # from the middle of a line of text down to its foot
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")  # -27.5 of a path's "M-27.5,18C"; not the letters
 KEY = (
@@ -27,7 +29,7 @@ KEY = (
     ("no change", COLOURS["no_change"], ""),
     ("undecided, or no direction", UNKNOWN, ""),
     ("inferred", COLOURS["increase"], "5,2"),
-    ("knowledge: measure sees site, dose exercises driver", UNKNOWN, "1,5"),
+    ("knowledge: measure sees site, dose exercises driver", KNOWN, "1,5"),
 )
 Place = tuple[float, float]  # of a node's middle: points to the right and down
 
@@ -41,31 +43,46 @@ class Picture:
 
 
 def drawn(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """Return every node, and the edges that the picture shows."""
+    """Return the concepts, and the edges that the picture shows."""
+    concepts = [(node, values) for node, values in graph.nodes(data=True) if values["node_kind"] != "study"]
+    names = {node for node, _ in concepts}
     shown = [
         (source, target, key)
         for source, target, key, values in graph.edges(keys=True, data=True)
-        if values["level"] == "edge" and (values["edge_kind"], values.get("direction")) != ("inference", "no_change")
+        if {source, target} <= names
+        and values["level"] == "edge"
+        and (values["edge_kind"], values.get("direction")) != ("inference", "no_change")
     ]
     picture = nx.MultiDiGraph()
-    picture.add_nodes_from(graph.nodes(data=True))
+    picture.add_nodes_from(concepts)
     picture.add_edges_from((*edge, graph.edges[edge]) for edge in shown)
     return picture
 
 
 def picture(graph: nx.MultiDiGraph, heading: str) -> Picture:
     """Return the picture of a graph, with a heading and a key above it."""
-    shown = pygraphviz.AGraph(string=dot_text(drawn(graph), written=False))
-    root = ElementTree.fromstring(shown.draw(format="svg", prog="dot"))
+    shown = drawn(graph)
+    root = ElementTree.fromstring(
+        pygraphviz.AGraph(string=dot_text(shown, written=False)).draw(format="svg", prog="dot")
+    )
     for line in root.iter(f"{{{SVG}}}path"):
         if line.get("fill") == "none":
             line.set("stroke-opacity", "0.8")
     boxes = {
         group.findtext(f"{{{SVG}}}title"): group for group in root.iter(f"{{{SVG}}}g") if group.get("class") == "node"
     }
-    places = {node: _write_label(boxes[node], values["label"]) for node, values in graph.nodes(data=True)}
+    places = {node: _write_label(boxes[node], values["label"]) for node, values in shown.nodes(data=True)}
     _head(root, heading)
-    return Picture(root, places)
+    return Picture(root, places | _beside(places, [node for node in graph if node not in places]))
+
+
+def _beside(places: Mapping[str, Place], others: Sequence[str]) -> dict[str, Place]:
+    """Return places for nodes that are not in the picture: columns to the right of it."""
+    right, top = max((x for x, _ in places.values()), default=0.0), min((y for _, y in places.values()), default=0.0)
+    return {
+        node: (right + COLUMN * (2 + number // ROWS), top + LINE * (number % ROWS))
+        for number, node in enumerate(others)
+    }
 
 
 def write_picture(shown: Picture, path: Path) -> None:
