@@ -45,7 +45,7 @@ def summary(database: Path = DATABASE, exports: Path = EXPORTS) -> str:
     console.print("\nWhere")
     console.print(f"  database  {database}", soft_wrap=True)
     console.print(f"  explorer  {exports / 'explorer.html'} (opens in a browser, needs no network)", soft_wrap=True)
-    console.print(f"  exports   {exports}: GraphML, GEXF, Cytoscape JSON, CSV", soft_wrap=True)
+    console.print(f"  exports   {exports}: for Gephi, Cytoscape, Neo4j, Graphviz, Zotero, spreadsheets", soft_wrap=True)
     assert isinstance(console.file, io.StringIO)
     return "\n".join(line.rstrip() for line in console.file.getvalue().rstrip().splitlines())
 

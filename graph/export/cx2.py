@@ -72,6 +72,7 @@ def _type(kind: Kind) -> str:
 
 def _style() -> dict[str, Any]:
     colours = [{"v": direction, "vp": colour} for direction, colour in COLOURS.items()]
+    widths = [{"v": "edge", "vp": 2}, {"v": "finding", "vp": 0.5}]
     lines = [{"v": "inference", "vp": "dashed"}, {"v": "knowledge", "vp": "dotted"}]
     return {
         "default": {
@@ -86,13 +87,12 @@ def _style() -> dict[str, Any]:
         },
         "nodeMapping": {"NODE_LABEL": {"type": "PASSTHROUGH", "definition": {"attribute": "label", "type": "string"}}},
         "edgeMapping": {
-            "EDGE_LINE_COLOR": {
-                "type": "DISCRETE",
-                "definition": {"attribute": "direction", "type": "string", "map": colours},
-            },
-            "EDGE_LINE_STYLE": {
-                "type": "DISCRETE",
-                "definition": {"attribute": "edge_kind", "type": "string", "map": lines},
-            },
+            "EDGE_LINE_COLOR": _by("direction", colours),
+            "EDGE_LINE_STYLE": _by("edge_kind", lines),
+            "EDGE_WIDTH": _by("level", widths),
         },
     }
+
+
+def _by(attribute: str, looks: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "DISCRETE", "definition": {"attribute": attribute, "type": "string", "map": looks}}
