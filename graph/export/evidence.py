@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.export.content import Content
 from graph.export.doses import NUMBERS
-from graph.export.multigraph import PRINTED
+from graph.export.multigraph import PRINTED, belief
 from pipeline.tables import Edge, Finding
 
 Cell = Any
@@ -38,7 +38,8 @@ COLUMNS = (
     "relation", "source", "target", "says", "comparator", "limb", "hedged", *PRINTED,
     "dose", *NUMBERS,
     "part", "first_character", "after_character", "words", "sentence",
-    "vote", "no_vote", "edge_studies", "edge_belief_low", "edge_belief_high", "edge_certainty",
+    "vote", "no_vote",
+    "edge_studies", "edge_direction", "edge_belief", "edge_belief_low", "edge_belief_high", "edge_certainty",
     "record_id", "edge_id", "evidence_id", "origin",
 )  # fmt: skip
 
@@ -83,6 +84,8 @@ def _edge(edge: Edge, labels: Mapping[str, str]) -> dict[str, Cell]:
         "source": labels[edge.source],
         "target": labels[edge.target],
         "edge_studies": edge.studies,
+        "edge_direction": edge.leading_direction,
+        "edge_belief": belief(edge),
         "edge_belief_low": edge.belief_low,
         "edge_belief_high": edge.belief_high,
         "edge_certainty": edge.certainty,

@@ -22,6 +22,8 @@ def write_gexf(graph: nx.MultiDiGraph, places: Mapping[str, Place], path: Path) 
     """Write a graph as GEXF with the places and colours of its picture; equal graphs give equal bytes on any day."""
     ElementTree.register_namespace("", SPACE)
     root = ElementTree.fromstring("\n".join(nx.generate_gexf(_looking(graph, places), version="1.3")))
+    for name in [name for name in root.attrib if name.endswith("schemaLocation")]:
+        del root.attrib[name]  # in a namespace that does not exist
     for meta in root.iter(f"{{{SPACE}}}meta"):
         meta.attrib.pop("lastmodifieddate", None)
     kinds = edge_kinds(graph)
