@@ -1,7 +1,7 @@
 """Stage ``graph``: findings, associations and site claims become evidence, edges and nodes.
 
 Reads: corpora/parsed, corpora/screened, corpora/annotations, graph/knowledge, models/lexicon/concepts.yaml.
-Writes: graph/tables/<table>.parquet, every table of pipeline/tables.py, sorted by its key.
+Writes: graph/tables/<table>.parquet, every table of graph/flags.py, sorted by its key.
 Idea: evidence is the row and an edge its sum. Every record stays, the refused ones too, so that a retracted study can
 be seen; only records that were read are study nodes.
 """
@@ -17,6 +17,7 @@ from graph.clusters import clusters
 from graph.coherence import flags
 from graph.edges import evidence_edges, inference_edges, knowledge_edges
 from graph.evidence import REVIEWS, evidence, links
+from graph.flags import TABLES, Flag
 from graph.knowledge.rows import drivers, sights
 from graph.nodes import nodes
 from graph.paths import TABLES_FOLDER
@@ -27,13 +28,11 @@ from pipeline.params import read_params
 from pipeline.paths import ANNOTATIONS, PARSED, SCREENED
 from pipeline.store import read_rows, replaced, write_rows
 from pipeline.tables import (
-    TABLES,
     Association,
     Correction,
     Edge,
     Evidence,
     Finding,
-    Flag,
     MeshTerm,
     Node,
     Record,

@@ -189,6 +189,31 @@ def chain(
     _print(answer(intervention, outcome, kinds), json, csv)
 
 
+@app.command()
+def validate(
+    result: Annotated[str | None, typer.Argument(help="id of a published result or review", metavar="ID")] = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """Hold the signs of the graph against published pooled results; with an ID, show the sentences."""
+    from graph.questions.validate import validate as answer
+
+    _print(answer(result), json, csv)
+
+
+@app.command()
+def audit(
+    fault: Annotated[str | None, typer.Option(help="one kind of fault, as implied_p")] = None,
+    where: Where = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """Flag reported statistics that do not cohere, each with its sentence."""
+    from graph.questions.audit import audit as answer
+
+    _print(answer(fault, where), json, csv)
+
+
 def _print(answer: "Answer", json: bool, csv: bool) -> None:
     """Print an answer in the form that was asked for."""
     from graph.questions.answer import as_csv, as_json, as_text

@@ -21,9 +21,10 @@ import yaml
 from scipy.stats import norm, t
 
 from graph.evidence import REVIEWS
-from graph.printed import CREDIBLE, Span, has_interval, is_percent, level, numerals, rounded, stand_together
+from graph.flags import Flag, Kind
+from graph.printed import CREDIBLE, Span, has_interval, is_percent, level, numerals, plain, rounded, stand_together
 from pipeline.ontology import LEXICON, ontology
-from pipeline.tables import Direction, Finding, Flag, FlagFault, Study
+from pipeline.tables import Direction, Finding, Study
 
 RATIOS = frozenset({"OR", "RR", "HR"})  # no effect is 1
 SIGNED = frozenset({"SMD", "MD", "beta", "percent"})  # an estimate with a sign; others are often printed without theirs
@@ -56,7 +57,7 @@ class Figures:
 class Fault:
     """Figures that do not fit, in words, with the p that an interval implies where it is about that."""
 
-    fault: FlagFault
+    fault: Kind
     reason: str
     implied_p: float | None = None
     implied_low: float | None = None
@@ -196,7 +197,7 @@ def _p(one: Figures, estimate: float | None, low: Span, high: Span) -> Iterator[
     if not together or (one.text and CREDIBLE.search(one.text)):
         return
     printed, bound = _printed_p(one), round(1 - level(one.text), 9)
-    told = f"p {one.p_relation} {one.p_value:g}"
+    told = f"p {one.p_relation} {plain(one.p_value)}"
     ends = f"{one.interval_low:g} to {one.interval_high:g}"
     null = 1.0 if one.effect_measure in RATIOS else 0.0
     above = printed.low > bound or (one.p_relation == ">" and one.p_value >= bound)

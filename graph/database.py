@@ -13,10 +13,11 @@ from pathlib import Path
 
 import duckdb
 
+from graph.flags import TABLES
 from graph.paths import DATABASE, TABLES_FOLDER
 from pipeline.errors import StoreError, told_plainly
 from pipeline.store import table_files
-from pipeline.tables import TABLES, Table, columns, meaning
+from pipeline.tables import Table, columns, meaning
 
 HERE = Path(__file__).parent
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {

@@ -52,6 +52,15 @@ def rounded(value: float, text: str | None = None) -> Span:
     return Span(float(middle - half), float(middle + half))
 
 
+def plain(value: float) -> str:
+    """Return a number without an exponent.
+
+    >>> plain(1e-05), plain(-17.57), plain(20.0)
+    ('0.00001', '-17.57', '20')
+    """
+    return f"{Decimal(str(value)).normalize():f}"
+
+
 def numerals(text: str, value: float) -> Iterator[tuple[Decimal, int, int]]:
     """Yield each numeral of ``text`` that is ``value`` without its sign, with its place."""
     for found in NUMERAL.finditer(text):

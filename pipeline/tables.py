@@ -27,11 +27,6 @@ ConceptKind = Literal[
     "intervention", "outcome", "site", "population", "parameter", "muscle", "training_state", "technique"
 ]
 
-FlagFault = Literal[
-    "effect_against_direction", "percent_against_direction", "effect_outside_interval", "interval_against_p",
-    "implied_p", "impossible_value",
-]  # fmt: skip
-
 RecordId = Annotated[str, "document: PMID:<number>, or DOI:<doi> where there is no PMID"]
 SentenceId = Annotated[str, "sentence that it stands in"]
 PartOfText = Annotated[Part, "text that start and end count in: title or abstract"]
@@ -378,25 +373,9 @@ class Evidence:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """Printed figures of a finding that do not cohere, as they were read."""
-
-    NAME: ClassVar[str] = "flags"
-    KEY: ClassVar[tuple[str, ...]] = ("finding_id", "fault", "reason")
-    finding_id: Annotated[str, "finding whose figures they are"]
-    fault: Annotated[FlagFault, "kind of fault; implied_p: the interval gives another p than the printed one"]
-    reason: Annotated[str, "the figures that do not fit, in words"]
-    implied_p: Annotated[
-        float | None, "p that effect and interval imply, from the printed figures; fault implied_p only"
-    ]
-    implied_low: Annotated[float | None, "least p that rounding and small samples allow"]
-    implied_high: Annotated[float | None, "largest p that they allow"]
-
-
 TABLES: tuple[type[Table], ...] = (
     Record, Section, MeshTerm, Correction, Refusal, Sentence, Mention, Parameter, Finding, Study, Association,
-    SiteClaim, Node, Edge, Evidence, Flag,
+    SiteClaim, Node, Edge, Evidence,
 )  # fmt: skip
 
 

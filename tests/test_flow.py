@@ -10,13 +10,14 @@ import yaml
 import graph.build
 import graph.database
 import graph.export.__main__
+import graph.validation
 import pipeline.evaluate
 import pipeline.extract
 import pipeline.fetch
 import pipeline.parse
 import pipeline.screen
+from graph.flags import TABLES
 from pipeline.errors import AdaptomeError
-from pipeline.tables import TABLES
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = 10
@@ -29,6 +30,7 @@ STAGES: dict[str, Callable[[], None]] = {
     "database": graph.database.main,
     "export": graph.export.__main__.main,
     "evaluate": pipeline.evaluate.main,
+    "validate": graph.validation.main,
 }
 
 

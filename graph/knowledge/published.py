@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from graph.knowledge.rows import KNOWLEDGE, Strict, Text, known_id, read_knowledge, told_once
+from graph.printed import plain
 from pipeline.errors import InputError
 from pipeline.ontology import Ontology
 from pipeline.tables import Direction
@@ -128,9 +129,17 @@ def contrasts(content: Published, known: Ontology) -> Iterator[Contrast]:
                 for side in (first, second)
             )
             yield Contrast(
-                id=f"{order.id}:{first.intervention}>{second.intervention}", direction="increase", over=over,
+                id=f"{order.id}:{first.intervention}-over-{second.intervention}", direction="increase", over=over,
                 under=under, **{name: getattr(order, name) for name in shared},
             )  # fmt: skip
+
+
+def printed(row: Estimate) -> str:
+    """Return the effect in short: '0.67 SMD, 0.41 to 0.94, p < 0.001, k 30'; empty where no figure was read."""
+    effect = None if row.effect is None else " ".join(filter(None, (f"{row.effect:g}", row.measure)))
+    interval = None if row.low is None or row.high is None else f"{row.low:g} to {row.high:g}"
+    p = None if row.p is None else f"p {row.p_relation} {plain(row.p)}"
+    return ", ".join(filter(None, (effect, interval, p, None if row.k is None else f"k {row.k}")))
 
 
 def _check(row: Row, content: Published, known: Ontology, path: Path) -> None:

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from graph.build import Graph, build, gather, write
+from graph.flags import TABLES
 from pipeline.errors import StoreError
 from pipeline.ontology import ontology
 from pipeline.store import read_rows
-from pipeline.tables import TABLES, Edge, Finding, Node, Record
+from pipeline.tables import Edge, Finding, Node, Record
 
 Rows = dict[type, list[Any]]
 

@@ -10,10 +10,11 @@ import pytest
 
 from graph.build import Graph, write
 from graph.database import build_database
+from graph.flags import TABLES
 from graph.query import ask
 from pipeline.errors import StoreError
 from pipeline.store import schema
-from pipeline.tables import TABLES, Finding, Table, columns, meaning
+from pipeline.tables import Finding, Table, columns, meaning
 
 QUESTIONS = sorted((Path(__file__).parents[2] / "docs/questions").glob("*.sql"))
 TYPES = {"string": "VARCHAR", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN"}

@@ -36,7 +36,7 @@ def test_references_have_a_year_and_rows_without_a_digest_are_marked() -> None:
 
 
 def test_an_order_gives_a_contrast_for_each_pair() -> None:
-    pairs = [(one.over.intervention, one.under.intervention) for one in contrasts(CONTENT, KNOWN) if ":" in one.id]
+    pairs = [(one.over.intervention, one.under.intervention) for one in contrasts(CONTENT, KNOWN) if "-over-" in one.id]
     assert len(pairs) == 6
     assert ("eccentric_rt", "concentric_rt") in pairs
     assert ("concentric_rt", "eccentric_rt") not in pairs
@@ -47,7 +47,8 @@ EMPTY = {"results": "[]", "contrasts": "[]", "orders": "[]"}
 RESULT = ("id: x, reference: a, exposure: chronic, intervention: eccentric_rt, outcome: sici, direction: increase, "
           "checked: digest")  # fmt: skip
 CONTRAST = ("id: x, reference: a, exposure: chronic, moderator: tempo, outcome: sici, direction: increase, "
-            "checked: digest, over: {label: fast, intervention: OVER}, under: {label: slow, intervention: eccentric_rt}")  # fmt: skip
+            "checked: digest, over: {label: fast, intervention: OVER}, "
+            "under: {label: slow, intervention: eccentric_rt}")  # fmt: skip
 ORDER = ("id: x, reference: a, exposure: chronic, moderator: m, outcome: sici, checked: digest, "
          "order: [{intervention: eccentric_rt, effect: 1.0}, {intervention: SECOND, effect: EFFECT}]")  # fmt: skip
 FAULTS = [
