@@ -190,6 +190,25 @@ def chain(
 
 
 @app.command()
+def check(
+    text: Annotated[str, typer.Argument(help="a claim in quotes, or a file of text", metavar="CLAIM|FILE")],
+    html: Annotated[str | None, typer.Option("--html", help="write a page", metavar="OUT.html")] = None,
+    json: AsJson = False,
+    csv: AsCsv = False,
+) -> None:
+    """Check the claims of a text: verdict, evidence for and against, chain, wording, what would settle it."""
+    from graph.questions.check import answer, checked, text_of
+
+    found, passed = checked(text_of(text))
+    if html is not None:
+        from graph.questions.page import write_page
+
+        write_page(found, passed, html)
+    if html is None or json or csv:
+        _print(answer(found, passed), json, csv)
+
+
+@app.command()
 def validate(
     result: Annotated[str | None, typer.Argument(help="id of a published result or review", metavar="ID")] = None,
     json: AsJson = False,

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import duckdb
 
-from graph.belief import belief
+from graph.belief import Belief, belief
 from graph.certainty import LEVELS, Certainty, Lead, Voice, certainty
 from graph.network import TRANSMITS, Chance, Sees, grouped, infer
 from graph.questions.effects import BALLOTS, VOICES, WIDTH, Effect, counted
@@ -53,6 +53,8 @@ class Link:
     no_change: float | None = None
     certainty: Certainty | None = None
     reasons: tuple[str, ...] = ()
+    belief: Belief | None = None  # of evidence, with the weighed votes behind it
+    weights: dict[Direction, float] | None = None
 
     @property
     def rank(self) -> Rank:
@@ -175,6 +177,7 @@ def _related(measure: str, performance: str, told: list[tuple[Any, ...]]) -> Lin
     return Link(
         4, "evidence", measure, "goes with", performance, AS_RELATION[believed.leading], max(believed.mean.values()),
         len({row[1] for row in told}), votes["increase"], votes["decrease"], votes["no_change"], word, reasons,
+        believed, weights,
     )  # fmt: skip
 
 
