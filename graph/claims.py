@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from graph.claimed import Claim, Condition, Passed, Says
 from graph.lay import lay, words
 from pipeline.ontology import ontology
 from pipeline.reader.associations import associations
@@ -32,7 +33,6 @@ NAMES: tuple[Kind, ...] = ("intervention", "outcome", "site")
 PLACE = "site:"  # before the id of a place that stands where a measure may stand
 NO_TRAINING = frozenset({"control", "other_intervention"})
 NOT_CARRIED = "long_term_rt_history"  # people, where a text goes on to say "this"
-Says = Literal["increase", "decrease", "no_change", "change", "positive", "negative", "none"]
 # What starts a list: "• Repetition", "- sets", "1. Lift"; near miss: "1RM".
 BULLET = re.compile(r"^\s*(?:[•·*\-–]|\d{1,2}[.)])\s+")
 ITEM = re.compile(r"\n(?=\s*[•·*–-]\s)")  # a line that starts a list's item
@@ -61,43 +61,6 @@ ASIDE = re.compile(
 WHILE = re.compile(r"\b(?:during|throughout|(?:start|onset|beginning) of)\s[^,;]{0,40}$", re.IGNORECASE)
 GROWS = re.compile(r"growth|gains?\b|hypertrophy", re.IGNORECASE)  # a name that holds its own direction
 NEAR = 60  # characters between a word of change and what changes, at most
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A dose or people that a claim is restricted to, as a filter on the view `reported`."""
-
-    label: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What a sentence claims."""
-
-    kind: Literal["effect", "place", "association"]
-    training: str | None  # None of an association
-    named: bool  # the sentence names the training itself
-    target: str  # outcome id, group of lay.yaml, or site id
-    other: str | None  # of an association: the second measure
-    says: Says
-    comparator: str | None  # a training that it is compared with
-    untrained: bool  # said of the limb that was not trained
-    conditions: tuple[Condition, ...]
-    hedged: bool
-    sentence: str
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        return (self.kind, self.training, self.target, self.other, self.says, self.comparator, self.conditions)
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A sentence without a checkable claim, and what it lacks."""
-
-    sentence: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

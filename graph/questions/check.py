@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.certainty import ANIMALS
-from graph.claims import Claim, Passed, read_claims
+from graph.claimed import Claim, Passed
+from graph.claims import read_claims
 from graph.lay import label
 from graph.paths import DATABASE
 from graph.questions.answer import Answer, Column, Table
 from graph.questions.chain import STEPS, WORDS
 from graph.questions.links import Link
-from graph.questions.verdict import WAYS, Verdict, Wanted, Wording, settle, verdict, wording
+from graph.questions.verdict import WAYS, Verdict, Wanted, settle, verdict
 from graph.questions.weighing import Row, Weighed, weigh
+from graph.questions.wording import Wording, wording
 from pipeline.errors import InputError
 from pipeline.ontology import ontology
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from graph.claims import Passed
+from graph.claimed import Passed
 from graph.questions.check import NOTES, Checked, in_words, reasons, said
 from graph.questions.links import Link
 from graph.questions.weighing import Row

@@ -1,4 +1,4 @@
-"""What a claim is worth: the verdict on it, its wording against the design of the evidence, and what would settle it.
+"""What a claim is worth: the verdict on it, and what would settle it.
 
 Idea: the rules below are the whole of it; they use the weighed belief and GRADE's certainty and nothing else.
 
@@ -19,19 +19,16 @@ is GRADE's (handbook, chapter 5) and that of the Oxford Centre for Evidence-Base
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from math import fsum
 from statistics import median
 from typing import Literal
 
 from graph.belief import DIRECTIONS, belief, spread
 from graph.certainty import AGREEING, CHANCE, MAJORITY, RANDOMISED
-from graph.claims import Says
-from graph.lay import worded
+from graph.claimed import Says
 from graph.network import CHANGES, EVEN
 from graph.questions.effects import WIDTH
 from graph.questions.weighing import Weighed
-from pipeline.learned.causal import CausalLanguage, load_causal
 from pipeline.tables import Direction
 
 Word = Literal["supported", "contested", "contradicted", "untested"]
@@ -56,16 +53,6 @@ class Verdict:
     against: float
     certainty: str | None
     reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How causal the claim is worded, and whether that outruns the design of the evidence."""
-
-    language: CausalLanguage
-    p: float | None  # of the model; None where words decided
-    outruns: bool
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,49 +133,6 @@ def _told(way: Direction, one: Weighed) -> str:
         return {"increase": "that they go together", "decrease": "that they go opposite ways",
                 "no_change": "that they are not related"}[way]  # fmt: skip
     return way.replace("_", " ")
-
-
-# --- wording --------------------------------------------------------------------------------------------------------
-
-
-def wording(one: Weighed) -> Wording:
-    """Return how causal the claim's sentence is, and whether its evidence can carry that."""
-    language, p = _language()(one.claim.sentence)
-    outruns, why = _outruns(one, language)
-    return Wording(language, p, outruns, why)
-
-
-def _outruns(one: Weighed, language: CausalLanguage) -> tuple[bool, str]:
-    if language in ("none", "correlational"):
-        return False, "no cause is claimed"
-    if one.effect is None:
-        return True, "a cause is claimed, and no study stands behind it"
-    if one.claim.kind == "association":
-        return True, "a cause is claimed; that two measures go together is only observed"
-    if one.chance is not None:
-        return True, "a cause is claimed; that the place changes is inferred, not measured"
-    designs = {row.design for row in one.voting()}
-    if language == "conditional":
-        weak = designs <= {"cross_sectional"}
-        return weak, "people were compared once, never followed" if weak else "a possibility is claimed, no more"
-    reason = next((reason for reason in one.effect.reasons if reason.startswith("design")), "")
-    if reason:
-        return True, f"a cause is claimed; {reason.removeprefix('design: ')}"
-    return False, "most votes are from randomised comparisons with a control"
-
-
-@cache
-def _language() -> Callable[[str], tuple[CausalLanguage, float | None]]:
-    """Return what tells the wording: the model where it is at hand, else words."""
-    model = load_causal()
-    if model is None:
-        return lambda sentence: (worded(sentence), None)
-
-    def told(sentence: str) -> tuple[CausalLanguage, float | None]:
-        (answer,) = model.predict([sentence])
-        return answer.label, answer.p[answer.label]
-
-    return told
 
 
 # --- what would settle it -------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ import duckdb
 
 from graph.belief import DIRECTIONS
 from graph.certainty import ANIMALS, RANDOMISED
-from graph.claims import Claim
+from graph.claimed import Claim
 from graph.lay import groups, label
 from graph.network import Chance, Sees, Sights, grouped, infer, information
 from graph.paths import DATABASE
