@@ -88,6 +88,12 @@ class ExportParams(Section):
     sentences: Annotated[int, Field(ge=1)]  # evidence sentences that the explorer shows for one edge
 
 
+class FiguresParams(Section):
+    training: str  # intervention id, counted with its kinds
+    outcome: str  # outcome id, of the harvest plot and the dose grid
+    studies: Annotated[int, Field(ge=1, le=75)]  # rows of the effect direction plot at most; 75 fill a page
+
+
 class EvaluateParams(Section):
     gold: str  # annotations by corpora/gold/GUIDE.md, one document a line
     resamples: Annotated[int, Field(ge=100)]  # of the bootstrap over documents
@@ -141,6 +147,7 @@ class Params(Section):
     extract: ExtractParams
     graph: GraphParams
     export: ExportParams
+    figures: FiguresParams
     evaluate: EvaluateParams
     train: TrainParams
 
