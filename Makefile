@@ -1,7 +1,8 @@
 # make run    build the environment, run the pipeline on the embedded corpus, print a summary
 # make test   run the tests         make lint   style, types, import contracts
+# make test-browser   open the explorer in Chromium (installed by apt where it is absent) and use it as a visitor would
 # make bench  measure               make clean  remove what runs wrote (the environment stays)
-.PHONY: run test lint bench clean lock
+.PHONY: run test test-browser lint bench clean lock
 
 # The first Python 3.11 or 3.12 on this machine; scispaCy's index library has wheels for no other.
 PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
@@ -15,6 +16,9 @@ run: .venv/ready
 
 test: .venv/ready
 	@python -m pytest
+
+test-browser: .venv/browser
+	@python -m pytest -m browser tests/graph/test_browser.py
 
 lint: .venv/ready
 	@ruff check .
@@ -37,6 +41,15 @@ clean:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.8
 	@$(BIN)/uv pip install --quiet --no-deps -r requirements.lock || $(BIN)/pip install --quiet --no-deps -r requirements.lock
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What drives a browser is a lock of its own: nobody needs it to run the pipeline.
+.venv/browser: requirements-browser.lock .venv/ready
+	@command -v chromium chromium-browser google-chrome >/dev/null || { \
+		echo "installing Chromium by apt (once, about 110 MB)"; \
+		apt="$$([ "$$(id -u)" = 0 ] || echo sudo) apt-get"; \
+		$$apt update -qq && $$apt install -y -qq --no-install-recommends chromium >/dev/null; }
+	@$(BIN)/uv pip install --quiet --no-deps -r requirements-browser.lock || $(BIN)/pip install --quiet --no-deps -r requirements-browser.lock
 	@touch $@
 
 # Renew the lock after a change of dependencies in pyproject.toml.

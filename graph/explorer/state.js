@@ -10,6 +10,7 @@ const VIEWS = ["graph", "table", "claim", "figures"];
 const UNTOLD = "not_told";
 const SINGLE = ["q", "from", "to", "dose", "least", "most", "direction", "certainty", "studies"];
 const LISTS = [...PICKS.map(([name]) => name), "show"];
+const NUMBERS = ["from", "to", "least", "most", "studies"];
 const CHOSEN = ["view", "node", "edge", "training", "target", "says"];
 
 function blank() {
@@ -36,6 +37,7 @@ function readFrom(address) {
   const told = new URLSearchParams(address.replace(/^#/, "")), wanted = blank();
   for (const name of [...CHOSEN, ...SINGLE]) if (told.has(name)) wanted[name] = told.get(name);
   for (const name of LISTS) if (told.has(name)) wanted[name] = told.get(name).split(",").filter(Boolean);
+  for (const name of NUMBERS) if (wanted[name].trim() === "" || !Number.isFinite(Number(wanted[name]))) wanted[name] = "";
   if (!VIEWS.includes(wanted.view)) wanted.view = "graph";
   if (!nodes.has(wanted.node)) wanted.node = "";
   if (!edges.has(wanted.edge)) wanted.edge = "";

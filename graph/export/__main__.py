@@ -9,10 +9,10 @@ explorer.html.
 import sys
 from pathlib import Path
 
+from graph.export.asked import ask
 from graph.export.content import read_content
 from graph.export.explorer import write_explorer
 from graph.export.formats import write_formats
-from graph.export.moderators import read_moderation
 from graph.export.page import page_data
 from graph.paths import EXPORTS, PICTURES, TABLES_FOLDER
 from pipeline.errors import told_plainly
@@ -28,9 +28,7 @@ def export(tables: Path, folder: Path, params: Params) -> list[str]:
     with replaced(folder) as fresh:
         write_formats(tables, content, fresh)
         write_explorer(
-            page_data(
-                content, ontology(), params.export.sentences, read_moderation(tables), read_rows(Mention, tables)
-            ),
+            page_data(content, ontology(), params.export.sentences, ask(tables), read_rows(Mention, tables)),
             fresh / "explorer.html",
             params.graph.belief_interval,
             sorted(PICTURES.glob("*.svg")),

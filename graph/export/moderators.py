@@ -1,44 +1,24 @@
-"""What separates the sides of contested effects, asked of the tables before the page is opened.
+"""What separates the sides of contested effects, and what each finding tells of the moderators.
 
-Reads: graph/tables, by a database in a folder that goes away.
 Idea: the page cannot deal studies out in twenty thousand ways; `adaptome conflicts` does, and the page shows what it
 found. What the studies tell of each moderator comes along, so that a filter can list it anew.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from graph.database import build_database
 from graph.query import opened
 from graph.questions.conflicts import conflicts
 from pipeline.errors import InputError
 
-CONDITIONS = "SELECT finding_id, muscle, technique, training_state, contraction, pacing, age_group FROM conditions"
 NAMES = ("muscle", "technique", "training_state", "contraction", "pacing", "age_group")
+CONDITIONS = f"SELECT finding_id, {', '.join(NAMES)} FROM conditions"
 SIDES = ("increase", "decrease", "no_change")
 
 
-@dataclass(frozen=True, slots=True)
-class Moderation:
-    """What was found of the moderators of effects, and what each finding tells of them."""
-
-    effects: Mapping[tuple[str, str], dict[str, Any]] = field(default_factory=dict)  # by training and measure
-    conditions: Mapping[str, dict[str, str]] = field(default_factory=dict)  # by finding id; absent where not told
-
-
-def read_moderation(tables: Path) -> Moderation:
-    """Return the moderators of every contested effect, and the conditions of every finding."""
-    with TemporaryDirectory() as folder:
-        database = Path(folder) / "adaptome.duckdb"
-        build_database(tables, database)
-        return Moderation(_effects(database), _conditions(database))
-
-
-def _effects(database: Path) -> dict[tuple[str, str], dict[str, Any]]:
+def moderators(database: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return for each contested effect, by training and measure, what may separate its sides, as it was tested."""
     try:
         contested, tried = (_objects(table) for table in conflicts(database=database).tables[:2])
     except InputError:  # nothing is contested
@@ -65,7 +45,8 @@ def _objects(table: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _conditions(database: Path) -> dict[str, dict[str, str]]:
+def conditions(database: Path) -> dict[str, dict[str, str]]:
+    """Return what each finding tells, by its id; what it does not tell is absent."""
     with opened(database) as connection:
         rows = connection.execute(CONDITIONS).fetchall()
     return {

@@ -7,18 +7,22 @@ what it counts against the tables. Attributes that are unknown are absent.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
+import yaml
+
 from graph import belief, certainty
+from graph.export.asked import Asked
 from graph.export.content import Content, Told
-from graph.export.moderators import Moderation
 from graph.export.order import ordered
-from pipeline.ontology import Ontology
+from graph.export.verdicts import Claimed
+from pipeline.ontology import LEXICON, Ontology
 from pipeline.tables import Edge, Finding, Mention, Node
 
 COLUMNS = (("intervention", "study", "parameter"), ("outcome", "driver"), ("site",))
-NOTHING = Moderation()
+NOTHING = Asked()
 Segment = str | list[str]
 
 
@@ -26,7 +30,7 @@ def page_data(
     content: Content,
     known: Ontology,
     sentences: int,
-    moderation: Moderation = NOTHING,
+    asked: Asked = NOTHING,
     mentions: Iterable[Mention] = (),
 ) -> dict[str, Any]:
     """Return the page's data; ``sentences`` bounds how many rows of one edge bring their sentence along."""
@@ -37,14 +41,15 @@ def page_data(
     named = _by_sentence(mentions)
     return {
         "rules": _rules(),
-        "nodes": [_node(node) for node in _in_order(content, known)],
-        "edges": [_edge(edge, moderation) for edge in content.edges],
+        "nodes": [_node(node, names()) for node in _in_order(content, known)],
+        "edges": [_edge(edge, asked) for edge in content.edges],
         "studies": [_study(studies[document]) for document in documents],
         "evidence": [
-            _row(one, edge, places, moderation, named if number < sentences else None)
+            _row(one, edge, places, asked, named if number < sentences else None)
             for edge in content.edges
             for number, one in enumerate(content.told.get(edge.edge_id, ()))
         ],
+        "claims": _claims(asked.claims, content),
     }
 
 
@@ -83,12 +88,23 @@ def _in_order(content: Content, known: Ontology) -> list[Node]:
     return [by_id[name] for column in ordered(columns, links) for name in column]
 
 
-def _node(node: Node) -> dict[str, Any]:
+def _node(node: Node, also: Mapping[str, list[str]]) -> dict[str, Any]:
     return _known({"id": node.node_id, "kind": node.kind, "label": node.label, "detail": node.detail,
-                   "parent": node.parent})  # fmt: skip
+                   "parent": node.parent, "also": also.get(node.node_id)})  # fmt: skip
 
 
-def _edge(edge: Edge, moderation: Moderation) -> dict[str, Any]:
+@cache
+def names() -> dict[str, list[str]]:
+    """Return other names of trainings, measures and sites, as the lexicon lists them, by node id."""
+    found: dict[str, list[str]] = {}
+    for file, kind in (("interventions", "intervention"), ("outcomes", "outcome"), ("sites", "site")):
+        for concept, entry in yaml.safe_load((LEXICON / f"{file}.yaml").read_text(encoding="utf8")).items():
+            terms = entry.get("terms", ()) if isinstance(entry, dict) else entry
+            found[f"{kind}:{concept}"] = sorted(map(str, terms))
+    return found
+
+
+def _edge(edge: Edge, asked: Asked) -> dict[str, Any]:
     pair = (edge.source.removeprefix("intervention:"), edge.target.removeprefix("outcome:"))
     return _known({
         "id": edge.edge_id, "kind": edge.kind, "source": edge.source, "relation": edge.relation,
@@ -98,7 +114,7 @@ def _edge(edge: Edge, moderation: Moderation) -> dict[str, Any]:
         "interval": _rounded(edge.belief_low, edge.belief_high), "reviews": edge.reviews,
         "direction": edge.leading_direction, "certainty": edge.certainty, "reasons": list(edge.reasons),
         "sign": edge.sign, "weight": edge.weight, "reference": edge.reference, "inputs": list(edge.inputs),
-        "moderators": moderation.effects.get(pair) if edge.relation == "changes" else None,
+        "moderators": asked.moderators.get(pair) if edge.relation == "changes" else None,
     })  # fmt: skip
 
 
@@ -116,12 +132,12 @@ def _row(
     told: Told,
     edge: Edge,
     places: Mapping[str, int],
-    moderation: Moderation,
+    asked: Asked,
     named: Mapping[str, list[Mention]] | None,
 ) -> dict[str, Any]:
     """Return an evidence row; without ``named`` it is counted and not quoted."""
     step, row = told.evidence, told.row
-    conditions = moderation.conditions.get(row.finding_id, {}) if isinstance(row, Finding) else {}
+    conditions = asked.conditions.get(row.finding_id, {}) if isinstance(row, Finding) else {}
     return _known({
         "edge": edge.edge_id, "study": places[told.record.record_id], "cluster": step.cluster, "says": told.says,
         "no_vote": step.no_vote, "p": row.p if isinstance(row, Finding) else None, "against": told.comparator,
@@ -130,6 +146,17 @@ def _row(
         "facts": {name: round(value, 4) for name, value in told.protocol.numbers.items()} | dict(conditions) or None,
         "sentence": None if named is None else segments(told, edge, named.get(told.sentence.sentence_id, ())),
     })  # fmt: skip
+
+
+def _claims(claims: Iterable[Claimed], content: Content) -> dict[str, Any]:
+    """Return what is found on each claim, by `training|target`; findings are told by their place among the rows."""
+    rows = [one.evidence for edge in content.edges for one in content.told.get(edge.edge_id, ())]
+    places = {step.evidence_id: place for place, step in enumerate(rows) if step.source_table == "findings"}
+    return {
+        f"{one.training}|{one.target}": one.told
+        | {"rows": [[places[finding], direction] for finding, direction in one.told["rows"]]}
+        for one in claims
+    }
 
 
 def segments(told: Told, edge: Edge, mentions: Iterable[Mention]) -> list[Segment]:
