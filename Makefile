@@ -45,7 +45,7 @@ clean:
 
 # What drives a browser is a lock of its own: nobody needs it to run the pipeline.
 .venv/browser: requirements-browser.lock .venv/ready
-	@command -v chromium chromium-browser google-chrome >/dev/null || { \
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
 		echo "installing Chromium by apt (once, about 110 MB)"; \
 		apt="$$([ "$$(id -u)" = 0 ] || echo sudo) apt-get"; \
 		$$apt update -qq && $$apt install -y -qq --no-install-recommends chromium >/dev/null; }
