@@ -31,7 +31,7 @@ bench: .venv/ready
 	@python bench/speed.py
 
 clean:
-	rm -rf corpora/raw corpora/parsed corpora/screened corpora/annotations graph/tables graph/exports graph/adaptome.duckdb
+	rm -rf corpora/raw corpora/parsed corpora/screened corpora/annotations graph/tables graph/pictures graph/exports graph/adaptome.duckdb
 
 # The lock is the whole environment; --no-deps installs it and nothing else. uv is a fast installer; pip does as well.
 .venv/ready: requirements.lock pyproject.toml

@@ -26,7 +26,7 @@ DIAMOND = "M0,-1L0.8,0L0,1L-0.8,0Z"
 SHAPES = {"increase": UP, "decrease": DOWN, "no_change": BAR, MIXED: DIAMOND}
 WORDS = {"increase": "increase", "decrease": "decrease", "no_change": "no change", MIXED: "several directions"}
 SMALL, BODY, HEAD = 6.0, 7.0, 10.0  # points
-LETTERS = 150  # of SMALL + 0.5 in a line of the whole width
+LETTERS = 138  # of SMALL + 0.5 in a line of the whole width, in the wider fonts that stand in for FONT, too
 MARGIN = 6
 
 

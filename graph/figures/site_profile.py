@@ -210,7 +210,7 @@ def _key(canvas: Canvas) -> list[Any]:
         {
             "x": x + 30,
             "y": y + 6,
-            "text": "├─┤ end of the likeliest part when measures are doubted; ? it changes",
+            "text": "├─┤ where the likeliest part ends under doubts; ?: another leads",
         },
         {"x": x + 30, "y": y + 14, "text": "ticks over a bar: before any study; dashed ring: not measured"},
     ]
