@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pipeline.errors import InputError, told_plainly
 from pipeline.params import read_params
-from pipeline.reader.judge import Logistic
+from pipeline.reader.logistic import Logistic
+from pipeline.training import studied as interventions
 from pipeline.training.judge import (
     Chance,
     calibration_error,
@@ -25,6 +26,7 @@ from pipeline.training.judge import (
     row_model,
     rows_of,
 )
+from pipeline.training.texts import texts_with_gold
 
 STEP = 0.1  # width of a bin of the last table
 
@@ -34,10 +36,13 @@ def main() -> None:
     texts = Path(params.texts)
     if not (texts / "real").exists():
         raise InputError(f"{texts / 'real'} is missing; the judge learns from it too, put it beside the project")
-    learned = examples(texts)
+    weighed = interventions.weighed(texts_with_gold(texts))
+    learned = examples([text for text, _ in weighed], interventions.held_out(weighed, params.judge))
     rated = held_out(learned, params.judge)
     judge = pair_model(learned, params.judge, Logistic(0.0, {}))
-    apart = [rows_of(example, judge) for example in examples(texts, unseen=True)]
+    kept_apart = texts_with_gold(texts, unseen=True)
+    studied = interventions.fitted(weighed, params.judge)
+    apart = [rows_of(one, judge) for one in examples(kept_apart, [studied] * len(kept_apart))]
     developed = cross_validated(rated, params.judge)
     unseen = chances(apart, row_model(rated, params.judge))
     print(f"{'':24s}{'error':>8s}{'mean p':>8s}{'right':>8s}{'rows':>8s}")

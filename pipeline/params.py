@@ -123,11 +123,15 @@ class DirectionParams(CausalParams):
 class JudgeParams(Section):
     folds: Annotated[int, Field(ge=2)]  # parts of the documents for cross-validation
     least: Annotated[int, Field(ge=1)]  # times that a feature occurs, or it is left out
-    arm: Annotated[float, Field(gt=0)]  # inverse strength of regularisation, for each of the three regressions
+    studied: Annotated[float, Field(gt=0)]  # inverse strength of regularisation, for each of the four regressions
+    kept: Annotated[float, Field(ge=0, le=1)]  # chance from which an intervention is one that the study is about
+    likeliest: Annotated[float, Field(ge=0, le=1)]  # chance that the likeliest needs where none is kept by that
+    arm: Annotated[float, Field(gt=0)]
     against: Annotated[float, Field(gt=0)]
     row: Annotated[float, Field(gt=0)]
     keep: Annotated[float, Field(ge=0, le=1)]  # chance from which a further pair of a result is kept
     near: Annotated[float, Field(ge=0, le=1)]  # share of the likeliest pair's chance that a further pair has
+    studied_weight: dict[str, float]  # of a document where it is learned what a study is about, by its source
     weight: dict[str, float]  # of a document where arms and comparators are learned, by its source
     row_weight: dict[str, float]  # of a row where its probability is learned
 

@@ -35,6 +35,8 @@ MOST = 7  # interventions of a study that are weighed as arms of a result
 SAME, ANOTHER = "same", "another"  # kinds of comparator besides baseline, control and none
 KINDS = (BASELINE, CONTROL, NONE, SAME, ANOTHER)
 SHARES = (0.9, 0.6, 0.4, 0.2, 0.1, 0.0)  # of the heaviest intervention's weight
+CHANCES = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05)  # that the study is about an intervention
+POSSIBLE = 0.1  # chance from which an intervention that no name tells is weighed
 BRACKETED = re.compile(r"\(([^()]*)\)")
 
 
@@ -132,7 +134,10 @@ def _candidates(weights: Mapping[str, float], study: Setting) -> tuple[str, ...]
         arms.setdefault("unilateral_rt", 0.0)
     if any(in_family(arm) for arm in arms) and STIMULATION in arms:
         arms.setdefault("stimulation_plus_rt", 0.0)
-    ordered = sorted(arms, key=lambda arm: (-arms[arm], arm))
+    for arm, chance in study.chances.items():
+        if chance >= POSSIBLE:
+            arms.setdefault(arm, 0.0)
+    ordered = sorted(arms, key=lambda arm: (-study.chances.get(arm, 0.0), -arms[arm], arm))
     return tuple(arm for number, arm in enumerate(ordered) if number < MOST or arm in study.main)
 
 
@@ -151,6 +156,7 @@ def _of_arm(
         yield f"in_{where}"
         yield f"in_{where}&{kind}"
     yield f"places={min(len(places), 4)}"
+    yield from _of_chance(arm, kind, study)
     labels = sum(id_ == arm for id_ in study.labels.values())
     yield f"labels={min(labels, 2)}&any={any(id_ != CONTROL for id_ in study.labels.values())}"
     yield f"{kind}&acute={study.acute}"
@@ -171,6 +177,17 @@ def _of_arm(
         yield f"{kind}&with_{other}"
 
 
+def _of_chance(arm: str, kind: str, study: Setting) -> Iterator[str]:
+    """Yield what the chance tells that the study is about an arm; each bound that it reaches adds its weight."""
+    chance, best = study.chances.get(arm, 0.0), max(study.chances.values(), default=1.0)
+    yield from (f"chance>={bound}" for bound in CHANCES if chance >= bound)
+    yield from (f"chance_share>={bound}" for bound in SHARES if chance >= bound * best)
+    yield f"chance_rank={min(sum(other > chance for other in study.chances.values()), 4)}"
+    yield from (f"{kind}&chance>={bound}" for bound in (0.2, 0.5, 0.8) if chance >= bound)
+    ruled = study.ruled.index(arm) if arm in study.ruled else -1
+    yield f"ruled={min(ruled, 2)}/{min(len(study.ruled), 3)}"
+
+
 def arm_features(result: Result, arm: str, study: Setting, known: Profile) -> list[str]:
     """Return what the place of a result tells of an arm, besides the arm's own features."""
     sentence, clause = result.sentence, result.clause
@@ -184,6 +201,8 @@ def arm_features(result: Result, arm: str, study: Setting, known: Profile) -> li
     found += [f"ruled>={_bound(share)}", f"ruled>={_bound(share)}&{arm in rule}", f"ruled_all={share == 1.0}"]
     how = "exact" if exact else "meant" if meant else "not_named" if any_named else "none_named"
     found += [how, f"{how}&{arm in rule}", f"{how}&main={arm in study.main}"]
+    chance = study.chances.get(arm, 0.0)
+    found += [f"{how}&chance>={bound}" for bound in (0.2, 0.5, 0.8) if chance >= bound]
     if arm not in rule:
         found += [f"rule_below&{how}"] if any(arm in ancestors(one) for one in rule) else []
         found += [f"rule_above&{how}"] if any(one in ancestors(arm) for one in rule) else []

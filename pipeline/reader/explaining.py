@@ -11,6 +11,8 @@ from pipeline.reader.reading import Document
 from pipeline.reader.setting import Setting
 from pipeline.tables import Sentence
 
+SHOWN = 0.05  # chance of an intervention from which it is told
+
 
 def explain(document: Document) -> str:
     """Return the reading of a document for people, sentence by sentence."""
@@ -37,6 +39,9 @@ def _study(study: object, setting: Setting) -> Iterator[str]:
         f"{name} {_plain(getattr(study, name))}" for name in ("design", "species", "population", "n")
     )
     yield f"  interventions: {', '.join(setting.main) or 'none'}" + (" (one session)" if setting.acute else "")
+    if setting.chances:
+        likely = [f"{arm} {chance:.2f}" for arm, chance in setting.chances.items() if chance >= SHOWN]
+        yield f"    of these chances: {', '.join(likely) or 'none'}; rules alone: {', '.join(setting.ruled) or 'none'}"
     if setting.labels:
         yield "  groups: " + ", ".join(f"{label} = {concept}" for label, concept in setting.labels.items())
 

@@ -8,8 +8,7 @@ rules' rows stand and have no `p`.
 """
 
 import json
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -20,40 +19,13 @@ from pipeline.reader import contexts
 from pipeline.reader.candidates import Candidate
 from pipeline.reader.contexts import Pair, Profile, Result
 from pipeline.reader.lexicon import Hit
-from pipeline.reader.rating import Feature, row_features
+from pipeline.reader.logistic import Logistic
+from pipeline.reader.rating import row_features
 from pipeline.reader.setting import Setting
 from pipeline.tables import Sentence
 
 FOLDER = LEXICON.parent / "judge"
 MOST = 4  # pairs of one result
-
-
-@dataclass(frozen=True, slots=True)
-class Logistic:
-    """A logistic regression over named features."""
-
-    bias: float
-    weights: Mapping[str, float]
-
-    def chance(self, features: Iterable[str], more: float = 0.0) -> float:
-        """Return the probability that features tell; ``more`` is a sum that was made before."""
-        return 1 / (1 + math.exp(-(self.bias + self.sum(features) + more)))
-
-    def sum(self, features: Iterable[str]) -> float:
-        """Return the sum of the weights of features."""
-        weights = self.weights
-        return sum([weights[name] for name in features if name in weights])
-
-    def by_kind(self) -> dict[str, tuple[float, ...]]:
-        """Return for each name of a comparator's context its weights in the order of contexts.KINDS."""
-        split = [name.split("|", 1) for name in self.weights if name.split("|", 1)[0] in contexts.KINDS]
-        names = sorted({parts[1] for parts in split if len(parts) == 2})
-        return {name: tuple(self.weights.get(f"{kind}|{name}", 0.0) for kind in contexts.KINDS) for name in names}
-
-    def graded(self, features: Iterable[Feature]) -> float:
-        """Return the probability that features with values tell."""
-        told = sum(self.weights.get(name, 0.0) * value for name, value in features)
-        return 1 / (1 + math.exp(-(self.bias + told)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +41,7 @@ class Judge:
     of_kind: Mapping[str, tuple[float, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "of_kind", self.against.by_kind())
+        object.__setattr__(self, "of_kind", by_kind(self.against.weights))
 
     def chosen(
         self, told: Sequence[Candidate], sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], study: Setting
@@ -133,6 +105,13 @@ class Judge:
             replace(candidate, p=round(self.row.graded(row_features(candidate, kept, told, study)), 3))
             for candidate in kept
         ]
+
+
+def by_kind(weights: Mapping[str, float]) -> dict[str, tuple[float, ...]]:
+    """Return for each name of a comparator's context its weights in the order of contexts.KINDS."""
+    split = [name.split("|", 1) for name in weights if name.split("|", 1)[0] in contexts.KINDS]
+    names = sorted({parts[1] for parts in split if len(parts) == 2})
+    return {name: tuple(weights.get(f"{kind}|{name}", 0.0) for kind in contexts.KINDS) for name in names}
 
 
 @cache

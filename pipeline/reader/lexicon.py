@@ -1,6 +1,6 @@
 """The names of concepts and cues, found in a text by one Aho-Corasick automaton.
 
-Reads: models/lexicon/{outcomes,interventions,sites,directions,phrases}.yaml. Those files tell how names are matched:
+Reads: models/lexicon/{outcomes,interventions,sites,directions,phrases,hints}.yaml. They tell how names are matched:
 hyphens, dashes and blanks are one, plurals are made here, and an abbreviation must stand as written.
 """
 
@@ -166,6 +166,12 @@ def phrase(name: str) -> Pattern:
     if name in raw["whole"]:
         return Pattern(rf"\b(?:{'|'.join(raw['whole'][name])})\b", re.IGNORECASE)
     return Pattern(rf"\b(?:{'|'.join(raw['starts'][name])})", re.IGNORECASE)
+
+
+@cache
+def hints() -> dict[str, Pattern]:
+    """Return for each intervention the pattern of words that support it, of models/lexicon/hints.yaml."""
+    return together({id_: rf"(?<![\w-])(?:{words})" for id_, words in _yaml("hints").items()}, re.IGNORECASE)
 
 
 def cue_phrases() -> dict[str, Pattern]:

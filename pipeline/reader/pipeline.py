@@ -26,12 +26,13 @@ from pipeline.reader.conditions import conditions
 from pipeline.reader.detector import abbreviations_of
 from pipeline.reader.families import CONTROL
 from pipeline.reader.findings import findings
-from pipeline.reader.lexicon import lexicon
+from pipeline.reader.lexicon import Hit, lexicon
 from pipeline.reader.quantities import parameters
 from pipeline.reader.reading import Document, Reading
 from pipeline.reader.sentences import split
-from pipeline.reader.setting import setting
+from pipeline.reader.setting import Setting, evidence, setting
 from pipeline.reader.site_claims import site_claims
+from pipeline.reader.studied import Evidence, Studied, load_studied
 from pipeline.reader.study import study
 
 EXTENSIONS = (
@@ -74,13 +75,13 @@ def read(document: Document, nlp: Language | None = None) -> Reading:
     return reading(annotated(document, nlp))
 
 
-def annotated(document: Document, nlp: Language | None = None) -> Doc:
-    """Return the Doc of a document after all components."""
+def annotated(document: Document, nlp: Language | None = None, *, without: tuple[str, ...] = ()) -> Doc:
+    """Return the Doc of a document after all components but those ``without`` which it is asked for."""
     nlp = nlp or load_reader()
     doc = nlp.make_doc(f"{document.title}\n{document.abstract}")
     doc._.document = document
-    for _, component in nlp.pipeline:
-        doc = component(doc)
+    for name, component in nlp.pipeline:
+        doc = doc if name in without else component(doc)
     return doc
 
 
@@ -134,24 +135,34 @@ def know_study(doc: Doc) -> Doc:
 
 def find(doc: Doc) -> Doc:
     """Set doc._.findings, doc._.associations, doc._.site_claims, doc._.refusals and the arms of doc._.parameters."""
-    document, split_, hits = doc._.document, doc._.sentences, doc._.hits
-    labels = lexicon().labels
-    no_groups = frozenset(
-        alias.short
-        for alias in doc._.aliases
-        if "intervention" not in alias.meanings and labels.get(alias.short) != CONTROL
-    )
-    done = setting(split_, hits, lexicon(), design=doc._.study.design, no_groups=no_groups)
-    hits = tuple(
-        tuple(concepts.labelled(s.text, found, done.labels, patients=done.patients))
-        for s, found in zip(split_, hits, strict=True)
-    )
+    document, split_ = doc._.document, doc._.sentences
+    done, hits = known_setting(doc, load_studied())
     doc._.setting, doc._.hits = done, hits
     doc._.parameters = with_arms(doc._.parameters, split_, hits, done)
     doc._.findings, doc._.refusals = findings(document, split_, hits, done)
     doc._.associations = associations(document, split_, hits)
     doc._.site_claims = site_claims(document, split_, hits, design=doc._.study.design, treated=bool(done.main))
     return doc
+
+
+def known_setting(doc: Doc, studied: Studied | None) -> tuple[Setting, tuple[tuple[Hit, ...], ...]]:
+    """Return the setting of a Doc that knows its study, and its names with group labels as what they stand for."""
+    done = setting(known(doc), studied)
+    return done, tuple(
+        tuple(concepts.labelled(s.text, found, done.labels, patients=done.patients))
+        for s, found in zip(doc._.sentences, doc._.hits, strict=True)
+    )
+
+
+def known(doc: Doc) -> Evidence:
+    """Return what is known of the interventions of a Doc that knows its study."""
+    labels = lexicon().labels
+    no_groups = frozenset(
+        alias.short
+        for alias in doc._.aliases
+        if "intervention" not in alias.meanings and labels.get(alias.short) != CONTROL
+    )
+    return evidence(doc._.sentences, doc._.hits, lexicon(), design=doc._.study.design, no_groups=no_groups)
 
 
 def _detected(doc: Doc) -> dict[str, str]:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from pipeline.reader.candidates import Candidate
 from pipeline.reader.contexts import comparator_kind, kind_of
+from pipeline.reader.logistic import Feature
 from pipeline.reader.printed import SIGNIFICANT
 from pipeline.reader.setting import Setting
 
-Feature = tuple[str, float]
 STEPS = (0.15, 0.3, 0.45, 0.6, 0.75)  # of the chance, each of which may bend the line
 EXTREME = 4.0  # log odds beyond which a chance tells no more
 
@@ -37,8 +37,12 @@ def row_features(
         f"digits={any(c.isdigit() for c in part)}", f"review={study.review}", f"acute={study.acute}",
         f"crossover={study.crossover}", f"across={study.cross_sectional}", f"arms={study.arms}",
         f"mains={min(len(study.main), 3)}", f"arm={kind}", f"against={against}", f"arm={kind}&against={against}",
-        f"outcome={candidate.outcome}",
+        f"outcome={candidate.outcome}", f"labelled={sentence.category != 'UNASSIGNED'}",
+        f"main={study.main.index(candidate.intervention) if candidate.intervention in study.main else -1}",
+        f"ruled={candidate.intervention in study.ruled}",
     ]  # fmt: skip
+    about = study.chances.get(candidate.intervention, 0.0)
+    words += [f"about>={bound}" for bound in STEPS if about >= bound]
     odds = math.log(max(chance, 1e-6) / max(1 - chance, 1e-6))
     bent = [(f"chance>{step}", max(0.0, chance - step)) for step in STEPS]
     return [("odds", max(-EXTREME, min(EXTREME, odds))), ("chance", chance), *bent, *((word, 1.0) for word in words)]

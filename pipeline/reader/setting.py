@@ -9,6 +9,7 @@ from pipeline.reader.labels import GROUP, group_labels, has_size
 from pipeline.reader.lexicon import Hit, Lexicon, phrase
 from pipeline.reader.limbs import SideWords, side_words
 from pipeline.reader.patterns import Pattern
+from pipeline.reader.studied import Evidence, Studied
 from pipeline.reader.treatments import (
     IGNORED,
     cuff_without_training,
@@ -61,9 +62,11 @@ PATIENT_DESIGNS = ("cross_sectional", "other", "controlled_trial")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The interventions of a study, the most named first, and how its groups are called."""
+    """The interventions of a study, the likeliest or most named first, and how its groups are called."""
 
     main: tuple[str, ...]
+    ruled: tuple[str, ...]  # the rules' answer to the same
+    chances: Mapping[str, float]  # that the study is about an intervention; empty where nothing learned is at hand
     weights: Mapping[str, float]  # of every intervention that the text names, control included
     labels: Mapping[str, str]  # group label -> intervention id or control
     acute: bool
@@ -105,20 +108,46 @@ class Setting:
         return None
 
 
-def setting(
+def setting(known: Evidence, studied: Studied | None = None) -> Setting:
+    """Return the setting of a document; rules tell its interventions, and ``studied`` decides where it is given."""
+    sentences, own = known.sentences, _text(known.own())
+    main, acute, history, chances = known.ruled, known.acute, known.history, {}
+    if studied is not None:
+        chances = studied.chances(known)
+        main = studied.chosen(chances)
+        acute, history = _sessions(main, acute=acute), HISTORY in main
+    labels = _of_the_study(known.labels, main, acute=acute)
+    return Setting(
+        main=main,
+        ruled=known.ruled,
+        chances=chances,
+        weights=known.weights,
+        labels=labels,
+        acute=acute,
+        cross_sectional=history,
+        control=CONTROL in labels.values() or any(h.concept == CONTROL for found in known.hits for h in found),
+        bout=shared_bout(known.weights, main, own, acute=acute),
+        cuffed=known.cuffed,
+        other_limb=known.other_limb,
+        side_words=side_words(own) if known.other_limb else None,
+        **_kind_of_study(known.design, _text(sentences), own),
+    )
+
+
+def evidence(
     sentences: Sequence[Sentence],
     hits: Sequence[Sequence[Hit]],
     names: Lexicon,
     *,
     design: str,
     no_groups: frozenset[str] = frozenset(),
-) -> Setting:
-    """Return the setting of a document from its sentences and what they name.
+) -> Evidence:
+    """Return what a document's sentences and what they name tell of its interventions, with the rules' answer.
 
     ``design`` is the study's design id, ``no_groups`` are short forms that the text introduces for something else.
     """
-    text = " ".join(sentence.text for sentence in sentences)
-    own = " ".join(sentence.text for sentence in sentences if sentence.statement not in IGNORED)
+    text = _text(sentences)
+    own = _text([sentence for sentence in sentences if sentence.statement not in IGNORED])
     other_limb = bool(OTHER_LIMB.search(own)) and not BOTH_TRAINED.search(own)
     weights = named(sentences, hits)
     acute = _of_sessions(own, weights, design)
@@ -136,19 +165,14 @@ def setting(
         main = ()
     elif not main and design == "crossover" and not PATIENTS.search(own):
         main = (OTHER,)  # a condition that healthy people were put in
-    return Setting(
-        main=main,
-        weights=told,
-        labels=_of_the_study(labels, main, acute=acute),
-        acute=acute,
-        cross_sectional=history,
-        control=CONTROL in labels.values() or any(h.concept == CONTROL for found in hits for h in found),
-        bout=shared_bout(told, main, own, acute=acute),
-        cuffed=cuffed,
-        other_limb=other_limb,
-        side_words=side_words(own) if other_limb else None,
-        **_kind_of_study(design, text, own),
-    )
+    return Evidence(
+        sentences, hits, names, design, told, labels, main,
+        acute=acute, history=history, other_limb=other_limb, cuffed=cuffed,
+    )  # fmt: skip
+
+
+def _text(sentences: Sequence[Sentence]) -> str:
+    return " ".join(sentence.text for sentence in sentences)
 
 
 def _nothing_done(main: tuple[str, ...], sentences: Sequence[Sentence], design: str) -> bool:
@@ -166,6 +190,12 @@ def _of_sessions(own: str, weights: Mapping[str, float], design: str) -> bool:
     if "stimulation_plus_rt" in weights or not is_acute(own, weights, crossover=design == "crossover"):
         return False
     return design != "review" or not any(in_family(id_) for id_ in weights)
+
+
+def _sessions(main: tuple[str, ...], *, acute: bool) -> bool:
+    """Tell whether a study is about single sessions from its interventions, as rules do where these do not tell."""
+    programme = any(in_family(id_) for id_ in main)
+    return ACUTE in main if programme != (ACUTE in main) else acute
 
 
 def _kind_of_study(design: str, text: str, own: str) -> dict[str, bool]:

@@ -10,7 +10,6 @@ both. The regression for `p` learns from rows that were made without their docum
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -18,26 +17,24 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from pipeline.errors import told_plainly
 from pipeline.params import JudgeParams, read_params
 from pipeline.reader import contexts
 from pipeline.reader.candidates import Candidate, joined
 from pipeline.reader.findings import candidates
-from pipeline.reader.judge import FOLDER, Judge, Logistic, results
+from pipeline.reader.judge import FOLDER, Judge, results
 from pipeline.reader.lexicon import Hit
-from pipeline.reader.pipeline import annotated
-from pipeline.reader.rating import Feature, row_features, row_key
-from pipeline.reader.reading import Document
+from pipeline.reader.logistic import Feature, Logistic
+from pipeline.reader.pipeline import known_setting
+from pipeline.reader.rating import row_features, row_key
 from pipeline.reader.setting import Setting
+from pipeline.reader.studied import Studied
 from pipeline.scoring import score
-from pipeline.tables import Sentence
-from pipeline.training.folds import UNSEEN_DIGESTS, fold_of
+from pipeline.training import studied as interventions
+from pipeline.training.regression import graded, worded
+from pipeline.training.texts import Text, texts_with_gold
 
-OWN = Path("corpora")
-SMALL = 0.002  # weights below it in size are left out
 LEVELS = ("iod_family", "finding")
 Chance = tuple[str, float, bool]  # source, p, whether the row is right
 Pairs = frozenset[tuple[str, str]]
@@ -45,12 +42,9 @@ Pairs = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A document with its gold, and what the rules tell of it."""
+    """A text with its setting, and what rules tell of it."""
 
-    source: str
-    document: Document
-    gold: Mapping[str, Any]
-    sentences: Sequence[Sentence]
+    text: Text
     hits: Sequence[Sequence[Hit]]
     study: Setting
     told: Sequence[Candidate]
@@ -68,41 +62,30 @@ class Rated:
 
 def main() -> None:
     params = read_params().train
-    learned = examples(Path(params.texts))
-    _tell(f"{len(learned)} documents")
-    judge, card = fitted(learned, params.judge)
+    texts = texts_with_gold(Path(params.texts))
+    _tell(f"{len(texts)} documents")
+    weighed = interventions.weighed(texts)
+    learned = examples(texts, interventions.held_out(weighed, params.judge))
+    judge, figures = fitted(learned, params.judge)
+    figures["interventions"] = interventions.figures(texts, [e.study.main for e in learned])
+    figures["interventions_by_rules"] = interventions.figures(texts, [e.study.ruled for e in learned])
     FOLDER.mkdir(exist_ok=True)
-    (FOLDER / "weights.json").write_text(json.dumps(as_json(judge), indent=0, sort_keys=True) + "\n", encoding="utf8")
-    (FOLDER / "model.json").write_text(json.dumps({"version": judge.version, **card}, indent=1) + "\n", encoding="utf8")
+    _write("studied.json", interventions.as_json(interventions.fitted(weighed, params.judge)))
+    _write("weights.json", as_json(judge))
+    _write("model.json", {"version": judge.version, **figures}, indent=1)
 
 
-def examples(texts: Path, *, unseen: bool = False) -> list[Example]:
-    """Return the documents to learn from, or those kept ``unseen``, in a fixed order.
-
-    ``texts`` is where other people's abstracts lie.
-    """
-    real = texts / "real"
-    files = {
-        "digests": (OWN / "digests/digests.jsonl", OWN / "gold/digests.jsonl"),
-        "real": (real / "abstracts.jsonl", real / "gold.jsonl"),
-        "more": (real / "unlabelled.jsonl", OWN / "gold/abstracts.jsonl"),
-        "practice": (OWN / "practice/texts.jsonl", OWN / "gold/practice.jsonl"),
-    }
-    return [
-        example(source, line, gold[line["id"]])
-        for source, (documents, golds) in files.items()
-        for gold in [{line["id"]: line for line in _lines(golds)}]
-        for line in _lines(documents)
-        if line["id"] in gold and _unseen(source, line["id"]) == unseen
-    ]
+def examples(texts: Sequence[Text], studied: Sequence[Studied | None]) -> list[Example]:
+    """Return texts as examples, each with the setting that its own ``studied`` tells."""
+    return [example(text, one) for text, one in zip(texts, studied, strict=True)]
 
 
-def example(source: str, line: Mapping[str, Any], gold: Mapping[str, Any]) -> Example:
-    """Return a document as an example."""
-    document = Document(line["id"], line["title"], line["abstract"] or "")
-    doc = annotated(document)
-    told = candidates(doc._.sentences, doc._.hits, doc._.setting) if doc._.setting.main else []
-    return Example(source, document, gold, doc._.sentences, doc._.hits, doc._.setting, told)
+def example(text: Text, studied: Studied | None) -> Example:
+    """Return a text as an example."""
+    doc = text.doc
+    study, hits = known_setting(doc, studied)
+    told = candidates(doc._.sentences, hits, study) if study.main else []
+    return Example(text, hits, study, told)
 
 
 def fitted(learned: Sequence[Example], params: JudgeParams) -> tuple[Judge, dict[str, Any]]:
@@ -117,21 +100,21 @@ def held_out(learned: Sequence[Example], params: JudgeParams) -> list[Rated]:
     """Return the rows of each document as a judge makes them that was fitted without it."""
     found: dict[str, Rated] = {}
     for fold in range(params.folds):
-        rest = [e for e in learned if _fold(e, params) != fold]
+        rest = [e for e in learned if e.text.fold(params.folds) != fold]
         judge = pair_model(rest, params, Logistic(0.0, {}))
         for e in learned:
-            if _fold(e, params) == fold:
-                found[e.document.record_id] = rows_of(e, judge)
-    return [found[e.document.record_id] for e in learned]
+            if e.text.fold(params.folds) == fold:
+                found[e.text.document.record_id] = rows_of(e, judge)
+    return [found[e.text.document.record_id] for e in learned]
 
 
 def rows_of(e: Example, judge: Judge) -> Rated:
     """Return the rows that a judge makes of a document."""
-    told = judge.chosen(e.told, e.sentences, e.hits, e.study) if e.told else []
-    rows, _ = joined(e.document, told, review=e.study.review)
+    told = judge.chosen(e.told, e.text.doc._.sentences, e.hits, e.study) if e.told else []
+    rows, _ = joined(e.text.document, told, review=e.study.review)
     gold = {
         (f["intervention"], f.get("comparator") or "none", f["outcome"], f["direction"], f.get("limb") or "trained")
-        for f in e.gold.get("findings") or []
+        for f in e.text.gold.get("findings") or []
     }
     return Rated(e, rows, told, [row_key(row) in gold for row in rows])
 
@@ -141,11 +124,11 @@ def pair_model(learned: Sequence[Example], params: JudgeParams, row: Logistic) -
     arms: list[tuple[list[str], bool, float]] = []
     against: list[tuple[list[str], bool, float]] = []
     for e in learned:
-        weight = params.weight[e.source]
+        weight = params.weight[e.text.source]
         groups = results(e.told)
-        known = contexts.profile(e.sentences, e.hits, e.study, [result for result, _ in groups])
+        known = contexts.profile(e.text.doc._.sentences, e.hits, e.study, [result for result, _ in groups])
         for result, _ in groups:
-            right = gold_pairs(e.gold, result)
+            right = gold_pairs(e.text.gold, result)
             context = [*contexts.context(result, e.study, known), *known.told]
             pairs = contexts.pairs(known, result)
             for arm in dict.fromkeys(arm for arm, _ in pairs):
@@ -156,7 +139,7 @@ def pair_model(learned: Sequence[Example], params: JudgeParams, row: Logistic) -
                     kind = contexts.comparator_kind(*pair)
                     features = [f"{kind}|{name}" for name in context]
                     against.append((features + contexts.pair_features(result, pair, e.study), pair in right, weight))
-    one, two = _logistic(arms, params.arm, params.least), _logistic(against, params.against, params.least)
+    one, two = worded(arms, params.arm, params.least), worded(against, params.against, params.least)
     version = blake2b(json.dumps([one.weights, two.weights, row.weights]).encode(), digest_size=4).hexdigest()
     return Judge(version, one, two, row, params.keep, params.near)
 
@@ -176,23 +159,23 @@ def row_model(rated: Iterable[Rated], params: JudgeParams) -> Logistic:
     for one in rated:
         for row, right in zip(one.rows, one.right, strict=True):
             features = row_features(row, one.rows, one.told, one.example.study)
-            told.append((features, right, params.row_weight[one.example.source]))
-    return _graded(told, params.row, params.least)
+            told.append((features, right, params.row_weight[one.example.text.source]))
+    return graded(told, params.row, params.least)
 
 
 def cross_validated(rated: Sequence[Rated], params: JudgeParams) -> list[Chance]:
     """Return `p` and truth of each row, the regression for `p` too fitted without its fold."""
     found: list[Chance] = []
     for fold in range(params.folds):
-        row = row_model([r for r in rated if _fold(r.example, params) != fold], params)
-        found += chances([r for r in rated if _fold(r.example, params) == fold], row)
+        row = row_model([r for r in rated if r.example.text.fold(params.folds) != fold], params)
+        found += chances([r for r in rated if r.example.text.fold(params.folds) == fold], row)
     return found
 
 
 def chances(rated: Iterable[Rated], row: Logistic) -> list[Chance]:
     """Return `p` and truth of each row."""
     return [
-        (one.example.source, row.graded(row_features(candidate, one.rows, one.told, one.example.study)), right)
+        (one.example.text.source, row.graded(row_features(candidate, one.rows, one.told, one.example.study)), right)
         for one in rated
         for candidate, right in zip(one.rows, one.right, strict=True)
     ]
@@ -214,12 +197,13 @@ def calibration_error(told: Sequence[tuple[float, bool]], bins: int = 10) -> flo
 
 def card(learned: Sequence[Example], rated: Sequence[Rated], params: JudgeParams) -> dict[str, Any]:
     """Return the figures of cross-validation, all together and by source."""
-    ruled = {e.document.record_id: joined(e.document, e.told, review=e.study.review)[0] for e in learned}
-    judged = {r.example.document.record_id: r.rows for r in rated}
+    by_rules = [example(e.text, None) for e in learned]
+    ruled = {e.text.document.record_id: joined(e.text.document, e.told, review=e.study.review)[0] for e in by_rules}
+    judged = {r.example.text.document.record_id: r.rows for r in rated}
     told = cross_validated(rated, params)
     figures: dict[str, Any] = {"documents": len(learned), "folds": params.folds}
-    for source in ("all", *dict.fromkeys(e.source for e in learned)):
-        own = [e for e in learned if source in ("all", e.source)]
+    for source in ("all", *dict.fromkeys(e.text.source for e in learned)):
+        own = [e for e in learned if source in ("all", e.text.source)]
         figures[source] = {
             "rules": _f1(own, ruled),
             "judge": _f1(own, judged),
@@ -239,12 +223,12 @@ def as_json(judge: Judge) -> dict[str, Any]:
 
 
 def _f1(own: Sequence[Example], rows: Mapping[str, Sequence[Candidate]]) -> dict[str, float]:
-    gold = {e.document.record_id: e.gold for e in own}
+    gold = {e.text.document.record_id: e.text.gold for e in own}
     read = {
-        e.document.record_id: {
+        e.text.document.record_id: {
             "findings": [
                 {"intervention": c.intervention, "comparator": c.comparator, "outcome": c.outcome,
-                 "direction": c.direction, "limb": c.limb} for c in rows[e.document.record_id]
+                 "direction": c.direction, "limb": c.limb} for c in rows[e.text.document.record_id]
             ]
         } for e in own
     }  # fmt: skip
@@ -252,43 +236,9 @@ def _f1(own: Sequence[Example], rows: Mapping[str, Sequence[Candidate]]) -> dict
     return {level: float(figures[level]["f1"] or 0.0) for level in LEVELS}
 
 
-def _logistic(told: Sequence[tuple[list[str], bool, float]], strength: float, least: int) -> Logistic:
-    return _graded([([(name, 1.0) for name in features], right, w) for features, right, w in told], strength, least)
-
-
-def _graded(told: Sequence[tuple[list[Feature], bool, float]], strength: float, least: int) -> Logistic:
-    """Return the regression over features that occur ``least`` times; ``strength`` is the inverse of regularisation."""
-    counts = Counter(name for features, _, _ in told for name, _ in features)
-    names = sorted(name for name, number in counts.items() if number >= least)
-    place = {name: n for n, name in enumerate(names)}
-    rows = [(n, place[name], value) for n, (fs, _, _) in enumerate(told) for name, value in fs if name in place]
-    at, column, value = zip(*rows, strict=True)
-    matrix = csr_matrix((value, (at, column)), shape=(len(told), len(names)))
-    model = LogisticRegression(C=strength, solver="liblinear", max_iter=500, random_state=0)
-    model.fit(matrix, [right for _, right, _ in told], sample_weight=[weight for _, _, weight in told])
-    weights = {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True) if abs(w) >= SMALL}
-    return Logistic(round(float(model.intercept_[0]), 4), weights)
-
-
-def _unseen(source: str, record_id: str) -> bool:
-    """Tell whether a document is among those that nothing learns from (bench/extraction.py)."""
-    match source:
-        case "digests":
-            return fold_of(record_id, UNSEEN_DIGESTS) == 0
-        case "real":
-            return fold_of(record_id, 2) == 0
-        case "practice":
-            return int(record_id.rpartition("-")[2]) % 3 == 0
-        case _:
-            return False
-
-
-def _fold(e: Example, params: JudgeParams) -> int:
-    return fold_of(e.document.record_id, params.folds)
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line.strip()]
+def _write(name: str, content: Mapping[str, Any], indent: int = 0) -> None:
+    text = json.dumps(content, indent=indent, sort_keys=indent == 0)
+    (FOLDER / name).write_text(text + "\n", encoding="utf8")
 
 
 def _tell(line: str) -> None:

@@ -1,6 +1,6 @@
 """The table of sentences: what the reader's rules find in each.
 
-The judge is left out: it weighs a whole study, and these have a sentence.
+What is learned is left out: it weighs a whole study, and these have a sentence.
 """
 
 from pathlib import Path
@@ -18,6 +18,7 @@ TABLE = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding
 @pytest.fixture(autouse=True)
 def _rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.reader.findings.load_judge", lambda: None)
+    monkeypatch.setattr("pipeline.reader.pipeline.load_studied", lambda: None)
 
 
 def rows(study: str, text: str) -> set[str]:

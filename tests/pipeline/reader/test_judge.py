@@ -9,7 +9,8 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.reader import contexts
 from pipeline.reader.findings import candidates
-from pipeline.reader.judge import Judge, Logistic, likely, load_judge, results
+from pipeline.reader.judge import Judge, likely, load_judge, results
+from pipeline.reader.logistic import Logistic
 from pipeline.reader.pipeline import annotated, read
 from pipeline.reader.reading import Document
 

@@ -1,0 +1,62 @@
+"""What a study is about: the chance of each intervention, and that the reader does without."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import InputError
+from pipeline.ontology import ontology
+from pipeline.reader.logistic import Logistic
+from pipeline.reader.pipeline import annotated, known
+from pipeline.reader.reading import Document
+from pipeline.reader.setting import setting
+from pipeline.reader.studied import Studied, features, load_studied
+
+TEXT = (
+    "Twenty adults were randomised to heavy-load training (HL, n = 10) or to mental practice (n = 10) for 8 weeks, "
+    "and tested after 4 more weeks without training. Both groups raised MVC. The V-wave increased in HL only."
+)
+DOCUMENT = Document("PMID:1", "Heavy loads and imagined contractions", TEXT)
+
+
+def test_words_that_support_an_intervention_have_an_id() -> None:
+    told = features(known(annotated(DOCUMENT, without=("adaptome_findings",))))
+    assert set(told) <= set(ontology().interventions)
+    assert {"heavy_load_rt", "motor_imagery_training", "detraining"} <= set(told)
+    assert "hint_method=1" in told["detraining"]
+
+
+def test_likely_ones_are_kept_or_the_likeliest() -> None:
+    judge = Studied("1", Logistic(0.0, {}), keep=0.4, least=0.2)
+    assert judge.chosen({"a": 0.8, "b": 0.5, "c": 0.3}) == ("a", "b")
+    assert judge.chosen({"a": 0.3, "b": 0.25}) == ("a",)
+    assert judge.chosen({"a": 0.1}) == judge.chosen({}) == ()
+
+
+def test_the_chances_decide_over_the_rules() -> None:
+    doc = annotated(DOCUMENT, without=("adaptome_findings",))
+    ruled = setting(known(doc))
+    assert ruled.main == ruled.ruled
+    assert not ruled.chances
+    always = Studied("1", Logistic(-9.0, {"acute": 18.0}), keep=0.5, least=0.2)
+    decided = setting(known(doc), always)
+    assert decided.main == ("acute_resistance_exercise",)
+    assert decided.ruled == ruled.main
+    assert decided.acute
+
+
+def test_without_the_file_the_rules_answer(tmp_path: Path) -> None:
+    assert load_studied(tmp_path) is None
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "studied.json").write_text("{}", encoding="utf8")
+    with pytest.raises(InputError, match=r"studied\.json"):
+        load_studied(tmp_path)
+
+
+def test_weights_are_plain_numbers() -> None:
+    raw = json.loads((Path("models/judge") / "studied.json").read_text(encoding="utf8"))
+    assert set(raw) == {"version", "bias", "weights", "keep", "least"}
+    assert all(isinstance(weight, float) for weight in raw["weights"].values())
