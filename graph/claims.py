@@ -45,7 +45,7 @@ WISH = re.compile(
 # "strengthening | the connections" is a verb here; near miss: "strengthening exercises".
 VERB_USE = re.compile(r"strengthening\s(?:the|your|our|its|their|this|those)\b", re.IGNORECASE)
 # A place that only receives or sends: "sent | to the spinal cord"; near miss: "changes in the motor cortex".
-RECEIVES = re.compile(r"\b(?:to|into|onto|towards?|from)\s(?:the\s|your\s|our\s)?(?:\w+\s){0,2}$", re.IGNORECASE)
+RECEIVES = re.compile(r"\b(?:to|into|onto|towards?|from)\s(?:(?:the|your|our)\s(?:\w+\s){0,2})?$", re.IGNORECASE)
 # Joints of spoken language at which a statement ends; each is read as a semicolon, so that places stay.
 # True: "while you lift more | , you see", "reflexes | — it is", "| , without any change"; near miss: "while training".
 JOINT = re.compile(

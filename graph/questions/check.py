@@ -8,6 +8,9 @@ sentences: programs get all of them, people the best ones - surely read first, t
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import lxml.html
 
 from graph.certainty import ANIMALS
 from graph.claimed import Claim, Passed
@@ -27,6 +30,7 @@ VERBS = {"increase": "increases", "decrease": "reduces", "no_change": "does not 
 PLACED = {"increase": "raises the output of the", "decrease": "lowers the output of the",
           "no_change": "does not change the", "change": "changes the"}  # fmt: skip
 PAIRS = {"positive": "goes with", "negative": "goes opposite to", "none": "is not related to"}
+BLOCKS = ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "title", "blockquote", "section")
 BEST = 2  # sentences for and against that people see of one claim
 SHOWN = 12  # sentences without a claim that people see
 CLAIMS = (
@@ -128,12 +132,23 @@ def text_of(told: str) -> str:
             text = path.read_text(encoding="utf8")
         except (UnicodeDecodeError, PermissionError) as error:
             raise InputError(f"{told} cannot be read as text ({error.__class__.__name__}); save it as UTF-8") from None
+        text = _of_html(text) if path.suffix.lower() in (".html", ".htm") and text.strip() else text
         if not text.strip():
             raise InputError(f"{told} is empty; there is nothing to check")
         return text
     if " " not in told.strip() and (path is None or path.suffix or "/" in told):
         raise InputError(f"{told} is not there; name a file of text, or write a claim in quotes")
     return told
+
+
+def _of_html(page: str) -> str:
+    """Return what a saved page says, a line for each paragraph, heading or item."""
+    tree: Any = lxml.html.fromstring(page)
+    for element in list(tree.iter("script", "style", "noscript")):
+        element.drop_tree()
+    for element in tree.iter(*BLOCKS):
+        element.tail = "\n" + (element.tail or "")
+    return str(tree.text_content())
 
 
 def checked(text: str, database: Path = DATABASE) -> tuple[list[Checked], tuple[Passed, ...]]:

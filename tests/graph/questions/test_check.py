@@ -194,6 +194,9 @@ def test_files(tmp_path: Path, gold_database: Path) -> None:
     for name, said in (("empty.txt", "is empty"), ("bytes.txt", "cannot be read as text")):
         with pytest.raises(InputError, match=said):
             text_of(str(tmp_path / name))
+    saved = f"<html><head><style>p {{}}</style></head><body><h1>News</h1><p>{BIGGER}</p><p>Why not?</p></body></html>"
+    (tmp_path / "post.html").write_text(saved, encoding="utf8")
+    assert claim(check(str(tmp_path / "post.html"), gold_database))["sentence"] == BIGGER
     (tmp_path / "post.txt").write_text(f"{BIGGER}\n\nWhy not?\n", encoding="utf8")
     answer = check(str(tmp_path / "post.txt"), gold_database)
     assert [row["why"] for row in told(answer, "passed_over")] == ["a question"]
