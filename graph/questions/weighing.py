@@ -190,7 +190,7 @@ def _conditions(claim: Claim) -> Iterator[tuple[str, str]]:
 
 def _given_up(claim: Claim) -> str:
     told = [condition.label for condition in claim.conditions] + (["the untrained limb"] if claim.untrained else [])
-    return f"not only {', '.join(told)}, of which no study votes" if told else ""
+    return f"no study votes on {' and '.join(told)} alone, so that all were taken" if told else ""
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, claim: Claim, step: Step) -> tuple[Effect | None, tuple[Row, ...]]:
@@ -308,7 +308,10 @@ def _pair(connection: duckdb.DuckDBPyConnection, claim: Claim, sights: Sights) -
         named = f"{_plain(one)} and {_plain(other)}" if len(a) * len(b) > 1 else ""
         rows = connection.execute(PAIR_ROWS, sorted((one, other))).fetchall()
         linked = _joined(told, f"the best studied pair, {named}" if named else "")
-        return Weighed(claim, linked, _as_effect(link), tuple(Row(*row) for row in rows), measures=(one, other))
+        chain = Chain("", one, (link,))
+        return Weighed(
+            claim, linked, _as_effect(link), tuple(Row(*row) for row in rows), chain=chain, measures=(one, other)
+        )
     return Weighed(claim, "no study relates the two", None, measures=(*first, *second))
 
 

@@ -81,7 +81,10 @@ def test_the_search_widens_step_by_step_and_says_so(make: Make, database: Callab
     row = claim(check("Isometric strength training increases motor evoked potentials.", kinds))
     assert row["linked"] == "the more general resistance training with its kinds"
     slow = claim(check("Slow strength training increases motor evoked potentials.", kinds))
-    assert slow["linked"] == "not only slow tempo (from 3 s a phase), of which no study votes; kinds of this training"
+    assert (
+        slow["linked"]
+        == "no study votes on slow tempo (from 3 s a phase) alone, so that all were taken; kinds of this training"
+    )
     near = database(meps(make, *["increase"] * 4, outcome="recruitment_curve"))
     assert claim(check(BIGGER, near))["linked"] == "neighbouring measures (recruitment curve)"
 
