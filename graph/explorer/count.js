@@ -102,37 +102,46 @@ function logGamma(x) {
   return (x + 0.5) * Math.log(base) - base + Math.log(2.5066282746310005 * sum / x);
 }
 
-/** Return the share of Beta(a, b) below x. */
-function betaBelow(x, a, b) {
+/** Return the share of Beta(a, b) below x; ``logBeta`` is that of the same a and b. */
+function betaBelow(x, a, b, logBeta) {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  if (x > (a + 1) / (a + b + 2)) return 1 - betaBelow(1 - x, b, a);
-  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(1 - x)) / a;
-  const guard = value => Math.abs(value) < 1e-300 ? 1e-300 : value;
-  let c = 1, d = 1 / guard(1 - (a + b) * x / (a + 1)), fraction = d;
+  if (x > (a + 1) / (a + b + 2)) return 1 - betaBelow(1 - x, b, a, logBeta);
+  const front = Math.exp(a * Math.log(x) + b * Math.log(1 - x) - logBeta) / a;
+  let c = 1, d = 1 / guarded(1 - (a + b) * x / (a + 1)), fraction = d;
   for (let m = 1; m < 500; m += 1) {
-    for (const term of [m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)), -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))]) {
-      d = 1 / guard(1 + term * d);
-      c = guard(1 + term / c);
-      fraction *= d * c;
-    }
-    if (Math.abs(d * c - 1) < 1e-14) break;
+    const even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+    d = 1 / guarded(1 + even * d);
+    c = guarded(1 + even / c);
+    fraction *= d * c;
+    const odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+    d = 1 / guarded(1 + odd * d);
+    c = guarded(1 + odd / c);
+    fraction *= d * c;
+    if (Math.abs(d * c - 1) < 1e-12) break;
   }
   return front * fraction;
 }
 
+const guarded = value => Math.abs(value) < 1e-300 ? 1e-300 : value;
 const points = new Map();
 
-/** Return the point below which ``share`` of Beta(a, b) lies. */
+/** Return the point below which ``share`` of Beta(a, b) lies: Newton's steps, halving where they leave the bracket. */
 function betaAt(share, a, b) {
-  const key = `${share} ${a} ${b}`;
-  if (!points.has(key)) {
-    let low = 0, high = 1;
-    for (let step = 0; step < 44; step += 1) {
-      const middle = (low + high) / 2;
-      if (betaBelow(middle, a, b) < share) low = middle; else high = middle;
-    }
-    points.set(key, (low + high) / 2);
+  const key = `${share} ${a} ${b}`, known = points.get(key);
+  if (known !== undefined) return known;
+  const logBeta = logGamma(a) + logGamma(b) - logGamma(a + b);
+  let low = 0, high = 1, x = a / (a + b);
+  for (let step = 0; step < 100; step += 1) {
+    const off = betaBelow(x, a, b, logBeta) - share;
+    if (off < 0) low = x; else high = x;
+    const slope = Math.exp((a - 1) * Math.log(x) + (b - 1) * Math.log(1 - x) - logBeta);
+    let next = x - off / slope;
+    if (!(next > low && next < high)) next = (low + high) / 2;
+    const moved = Math.abs(next - x);
+    x = next;
+    if (moved < 1e-9) break;
   }
-  return points.get(key);
+  points.set(key, x);
+  return x;
 }

@@ -2,7 +2,7 @@
 // Where a node is chosen only what is around it is drawn. One tab stop; arrow keys walk from node to node.
 
 const COLUMNS = [["intervention", "study", "parameter"], ["outcome", "driver"], ["site"]];
-const STEP = 25, TOP = 22, MOST = 300, WIDE = 640;
+const STEP = 25, TOP = 22, MOST = 220, WIDE = 640;
 const pen = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 const svg = byId("graph");

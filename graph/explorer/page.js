@@ -98,15 +98,13 @@ function refresh() {
     else panel.replaceChildren(button("← back to the list", () => choose({ edge: "" }), { class: "plain" }), make("h2", {}, `${label(edge.source)} ${VERBS[edge.relation]} ${label(edge.target)}`), make("p", {}, "No evidence of this link is left by the filters."));
   } else if (state.node) showNode(state.node, shown, counts);
   else if (split) showList(shown, counts);
-  tell(here, counts);
+  tell(here);
 }
 
-function tell(shown, counts) {
-  const kept = recounts() ? rows.filter(keeper()) : rows, documents = new Set(kept.map(row => row.study)).size;
-  const evidenced = [...edges.values()].filter(edge => edge.kind === "evidence").length;
-  const links = shown.filter(edge => edge.kind === "evidence").length;
-  byId("told").textContent = `${links} of ${evidenced} links with evidence shown`
-    + (recounts() ? `; filters leave ${kept.length} of ${rows.length} findings and claims, ${documents} of ${data.studies.length} studies: votes, beliefs and certainty are counted anew` : "");
+function tell(shown) {
+  const evidenced = data.edges.filter(edge => edge.kind === "evidence").length, drawn = shown.filter(edge => edge.kind === "evidence").length;
+  byId("told").textContent = `${drawn} of ${evidenced} links with evidence shown`
+    + (recounts() ? `; filters leave ${last.kept} of ${rows.length} findings and claims, ${last.documents} of ${data.studies.length} studies: votes, beliefs and certainty are counted anew` : "");
 }
 
 function start() {

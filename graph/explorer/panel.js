@@ -26,7 +26,7 @@ function item(edge, count) {
     make("small", {}, tally(edge, count))));
 }
 
-function list(group, counts, most = 60) {
+function list(group, counts, most = 40) {
   const here = [...group].sort((a, b) => support(b, counts.get(b.id)) - support(a, counts.get(a.id)));
   const items = make("ul", { class: "list" }, here.slice(0, most).map(edge => item(edge, counts.get(edge.id))));
   if (here.length > most) {

@@ -83,19 +83,30 @@ function textOf(edge) {
 
 const whole = new Map();  // edges as the tables count them
 
+let last = { key: null };  // what the last filter left: a picture, a list and a table ask for it in turn
+
 /** Return each edge that is left with its counts, by id. Inference is not counted anew: it rests on all the evidence. */
 function left() {
-  const anew = recounts(), keeps = anew ? keeper() : null, found = new Map();
+  const key = JSON.stringify([...PICKS.map(([name]) => state[name]), state.from, state.to, state.dose, state.least, state.most]);
+  if (last.key !== key) last = { key, ...counting(recounts()) };
+  return last.found;
+}
+
+function counting(anew) {
+  const keeps = anew ? keeper() : null, found = new Map(), documents = new Set();
+  let kept = 0;
   for (const edge of edges.values()) {
     if (edge.kind !== "evidence" || !anew) {
       if (!whole.has(edge.id)) whole.set(edge.id, { ...edge, weights: null });
       found.set(edge.id, whole.get(edge.id));
-    } else {
-      const kept = edge.rows.filter(keeps);
-      if (kept.length) found.set(edge.id, counted(edge, kept));
+      continue;
     }
+    const here = edge.rows.filter(keeps);
+    kept += here.length;
+    for (const row of here) documents.add(row.study);
+    if (here.length) found.set(edge.id, counted(edge, here));
   }
-  return found;
+  return { found, kept, documents: documents.size };
 }
 
 function passes(edge, count, words, least) {
