@@ -47,7 +47,8 @@ def dose_grid(connection: duckdb.DuckDBPyConnection, about: Corpus, training: st
     told = (
         f"{outcome_label(outcome)[:1].upper()}{outcome_label(outcome)[1:]} after {training} and its kinds, "
         f"{counted(_number(connection, STUDIES), 'study', 'studies')} that vote. A study stands in the cells of the "
-        "doses that it tells; ▲ ▬ ▼ are votes for increase, no change, decrease (one study, one vote). "
+        "doses that it tells. Votes: ▲ increase, ▬ no change, ▼ decrease; a study's one vote is shared by its "
+        "directions and cells. "
         f"{gaps} of {len(cells)} cells are gaps."
     )
     return titled(canvas.drawn(*layers), "Dose grid and its gaps", [told, about.line])

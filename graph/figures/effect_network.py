@@ -10,6 +10,7 @@ from pipeline.ontology import ontology
 from pipeline.tables import Edge
 
 COLOURS = {name.replace("_", " "): colour for name, colour in DIRECTION_COLOURS.items()}
+DASHES = [[1, 0], [9, 3], [3, 3]]  # of the directions, for eyes that tell no colours apart
 SHOWN = 45  # effects in the picture
 LABELS = {"intervention": (0.0, "right", -8), "outcome": (1.0, "center", 0), "site": (1.8, "left", 8)}
 HALF = 0.27  # half the width of a measure's box, in columns
@@ -35,6 +36,7 @@ def effects(content: Content) -> alt.LayerChart:
                      symbolStrokeWidth=4)  # fmt: skip
     hues = alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))
     colour = alt.Color("direction:N", scale=hues, legend=key)
+    dash = alt.StrokeDash("direction:N", scale=alt.Scale(domain=list(COLOURS), range=DASHES), legend=key)
     width = alt.StrokeWidth("studies:Q", scale=alt.Scale(type="sqrt", domain=[1, 16], range=[1, 6]), legend=None)
     heads = [{"x": x, "y": -1.1, "label": title} for (x, _, _), title in
              zip(LABELS.values(), ("training", "measure", "site that the measure sees"), strict=True)]  # fmt: skip
@@ -42,7 +44,7 @@ def effects(content: Content) -> alt.LayerChart:
         alt.Chart(alt.Data(values=dashes)).mark_line(color=LINE, strokeWidth=1, strokeDash=[3, 3], opacity=0.7)
         .encode(x, y, detail="line:N", order="step:Q"),
         alt.Chart(alt.Data(values=lines)).mark_line(opacity=0.72)
-        .encode(x, y, colour, width, detail="line:N", order="step:Q"),
+        .encode(x, y, colour, dash, width, detail="line:N", order="step:Q"),
         *[layer for kind in LABELS for layer in _names(kind, names, heads, x, y)],
     ).properties(width=1000, height=560)  # fmt: skip
 

@@ -11,6 +11,7 @@ import yaml
 
 from graph.export.content import read_content
 from graph.figures.__main__ import figures
+from graph.figures.drawing import draw_png
 from graph.figures.effect_network import effects
 from graph.figures.print_style import dressed
 from graph.figures.stage_flow import flow
@@ -20,6 +21,7 @@ from pipeline.params import FiguresParams, read_params
 
 IMAGES = Path("docs/images")
 SCALE = 1.25  # pixels a unit of the two wide pictures
+HUES = 255  # colours of a picture, which keep it small
 PPI = 130  # of the figures for print, which are smaller
 
 
@@ -30,10 +32,11 @@ def write_images(tables: Path, images: Path, params: FiguresParams) -> list[str]
     plain = alt.ViewConfig(stroke=None)
     wide = {"flow": flow(stages), "graph": effects(read_content(tables))}
     for name, chart in wide.items():
-        chart.configure(background="white", view=plain).save(str(images / f"{name}.png"), scale_factor=SCALE)
+        whole = chart.configure(background="white", view=plain)
+        draw_png(whole, images / f"{name}.png", HUES, scale_factor=SCALE)
     small = figures(tables, params)
     for name, chart in small.items():
-        dressed(chart).save(str(images / f"{name}.png"), ppi=PPI)
+        draw_png(dressed(chart), images / f"{name}.png", HUES, ppi=PPI)
     return [f"{name}.png" for name in (*wide, *small)]
 
 

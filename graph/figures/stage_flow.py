@@ -9,6 +9,7 @@ from graph.figures.curves import Line, bare_axis, curves
 from graph.figures.print_style import INK, LINE, SOFT, WASH
 
 Stages = dict[str, dict[str, Any]]
+ROW = 164  # points from a row of boxes to the next
 
 
 def flow(stages: Stages) -> alt.LayerChart:
@@ -25,9 +26,10 @@ def flow(stages: Stages) -> alt.LayerChart:
     ends: list[Line] = [(spots[a], spots[b], {}) for a, b in _handovers(stages)]
     lines = curves(ends, 0.43, 0.45)
     heads = [{"x": x - 0.45, "y": y} for _, (x, y), _ in ends]
-    x, y = bare_axis("x", -0.45, 5.45), bare_axis("y", 1.45, -0.45)
+    across, down = (max(spot[axis] for spot in spots.values()) for axis in (0, 1))
+    x, y = bare_axis("x", -0.45, across + 0.45), bare_axis("y", down + 0.45, -0.45)
     card, middle = alt.Chart(alt.Data(values=boxes)), alt.X("middle:Q")
-    text = card.mark_text(color=INK, fontSize=11, lineHeight=13.5, baseline="top")
+    text = card.mark_text(color=INK, fontSize=11, lineHeight=13, baseline="top")
     return alt.layer(
         alt.Chart(alt.Data(values=lines)).mark_line(color=LINE).encode(x, y, detail="line:N", order="step:Q"),
         alt.Chart(alt.Data(values=heads))
@@ -37,16 +39,20 @@ def flow(stages: Stages) -> alt.LayerChart:
         card.mark_text(fontSize=15, fontWeight="bold", color=INK).encode(middle, alt.Y("top:Q"), text="stage:N"),
         text.encode(middle, alt.Y("text:Q"), text="desc:N"),
         card.mark_text(color=SOFT, fontStyle="italic").encode(middle, alt.Y("bottom:Q"), text="writes:N"),
-    ).properties(width=1000, height=370)
+    ).properties(width=1000, height=ROW * (down + 0.9))
 
 
 def _spots(stages: Stages) -> dict[str, tuple[float, float]]:
-    """Place a stage after all that it reads; stages of one column stand below each other."""
+    """Place a stage after all that it reads; columns stand about the middle of the highest."""
     depth: dict[str, int] = {}
     for name in stages:  # dvc.yaml lists a stage after those that it reads
         depth[name] = 1 + max((depth[a] for a, b in _reads(stages) if b == name), default=-1)
     taken = [[name for name in stages if depth[name] == column] for column in range(max(depth.values()) + 1)]
-    return {name: (float(depth[name]), float(taken[depth[name]].index(name))) for name in stages}
+    most = max(len(column) for column in taken)
+    return {
+        name: (float(depth[name]), taken[depth[name]].index(name) + (most - len(taken[depth[name]])) / 2)
+        for name in stages
+    }
 
 
 def _outs(stage: dict[str, Any]) -> list[str]:

@@ -178,4 +178,4 @@ def test_pictures_for_readme_are_small_pngs(gold_folder: Path, tmp_path: Path, a
     for name in write_images(gold_folder, tmp_path, PARAMS):
         content = (tmp_path / name).read_bytes()
         assert content.startswith(b"\x89PNG")
-        assert len(content) < 700_000, name
+        assert len(content) < 150_000, name
