@@ -3,7 +3,8 @@
     python bench/readme.py             run each command that README shows and put its output in place
     python bench/readme.py --check     exit with 1 and name the commands whose output differs
 
-A block in README is the line `<!-- output of: COMMAND -->` and a fenced block after it. Needs a finished `make run`.
+A block in README is the line `<!-- output of: COMMAND -->` and a fenced block after it; `COMMAND; first N lines` shows
+the beginning of a long output. Needs a finished `make run`.
 """
 
 import re
@@ -16,12 +17,16 @@ from typing import Annotated
 import typer
 
 README = Path(__file__).parents[1] / "README.md"
+BEGINNING = re.compile(r"(?P<command>.+); first (?P<lines>\d+) lines")
 BLOCK = re.compile(r"(<!-- output of: (?P<command>.+?) -->\n```\w*\n)(?P<output>.*?)(\n```)", re.DOTALL)
 BIN = Path(sys.executable).parent
 
 
 def printed(command: str) -> str:
-    """Return what a command prints, run in the current folder with this environment's programs."""
+    """Return what a command prints, or its beginning, run in the current folder with this environment's programs."""
+    if part := BEGINNING.fullmatch(command):
+        lines = printed(part["command"]).splitlines()
+        return "\n".join([*lines[: int(part["lines"])], "..."])
     program, *words = shlex.split(command)
     done = subprocess.run([BIN / program, *words], capture_output=True, text=True, check=False)
     if done.returncode:
