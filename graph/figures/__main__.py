@@ -24,6 +24,7 @@ from graph.figures.prisma import prisma
 from graph.figures.site_profile import site_profile
 from graph.figures.years import years
 from graph.paths import PICTURES, TABLES_FOLDER
+from graph.questions.names import intervention_id, outcome_id
 from pipeline.errors import told_plainly
 from pipeline.ontology import ontology
 from pipeline.params import FiguresParams, read_params
@@ -35,7 +36,10 @@ ONE_OUTCOME = "CREATE TEMP VIEW asked AS FROM asked_trainings WHERE outcome = '{
 
 
 def figures(tables: Path, params: FiguresParams) -> dict[str, Any]:
-    """Return the figures of the tables by name."""
+    """Return the figures of the tables by name; :class:`InputError` where params name no training or measure."""
+    params = params.model_copy(
+        update={"training": intervention_id(params.training), "outcome": outcome_id(params.outcome)}
+    )
     label = ontology().interventions[params.training]
     with TemporaryDirectory() as folder:
         database = Path(folder) / "tables.duckdb"

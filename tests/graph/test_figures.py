@@ -19,6 +19,7 @@ from graph.figures.effect_network import SHOWN, effects
 from graph.figures.print_style import COLOURS, DPI, SHAPES, WIDTH
 from graph.figures.readme import write_images
 from graph.figures.stage_flow import flow
+from pipeline.errors import InputError
 from pipeline.ontology import ontology
 from pipeline.params import FiguresParams
 from pipeline.tables import Sentence
@@ -148,6 +149,11 @@ def test_tables_with_next_to_nothing_still_give_every_figure(
     assert sorted(figures(tmp_path / "tables", PARAMS)) == NAMES
     names = write_figures(tmp_path / "tables", tmp_path / "pictures", PARAMS)
     assert len(names) == 2 * len(NAMES) + 1
+
+
+def test_a_training_that_is_none_is_named_with_the_nearest(gold_folder: Path) -> None:
+    with pytest.raises(InputError, match="resistance_trainin' is not an intervention; the nearest are"):
+        figures(gold_folder, PARAMS.model_copy(update={"training": "resistance_trainin"}))
 
 
 def test_dvc_shows_plots_without_a_network() -> None:
