@@ -2,7 +2,7 @@
 // Where a node is chosen only what is around it is drawn. One tab stop; arrow keys walk from node to node.
 
 const COLUMNS = [["intervention", "study", "parameter"], ["outcome", "driver"], ["site"]];
-const STEP = 25, TOP = 22, MOST = 220, WIDE = 640;
+const STEP = 25, TOP = 22, MOST = 160, BESIDE = 90, WIDE = 640;
 const pen = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 const svg = byId("graph");
@@ -91,7 +91,9 @@ function curve(from, to, { from: above, to: below }) {
 function paint(shown, counts) {
   const canvas = byId("canvas"), width = Math.max(300, canvas.clientWidth);
   const strong = [...shown].sort((a, b) => support(b, counts.get(b.id)) - support(a, counts.get(a.id)));
-  const within = strong.slice(0, MOST);
+  const best = strong.filter(edge => edge.kind === "evidence").slice(0, MOST), ends = new Set(best.flatMap(edge => [edge.source, edge.target]));
+  const beside = strong.filter(edge => edge.kind !== "evidence" && (!ends.size || ends.has(edge.source))).sort((a, b) => (b.weight || 0) - (a.weight || 0));
+  const within = [...best, ...beside.slice(0, BESIDE)];
   const { found, heads, height, narrow } = placed(within, width);
   spots = found;
   const drawn = within.filter(edge => spots.has(edge.source) && spots.has(edge.target));
@@ -120,9 +122,12 @@ function paint(shown, counts) {
   svg.classList.toggle("focus", Boolean(state.edge && near.size));
   const stop = svg.querySelector(`[data-node="${CSS.escape(focused || state.node || "")}"]`) || svg.querySelector(".node");
   if (stop) { stop.setAttribute("tabindex", 0); if (focused) stop.focus({ preventScroll: true }); }
+  const tones = new Set(drawn.map(edge => tone(edge, counts.get(edge.id))));
+  for (const key of document.querySelectorAll(".key")) key.hidden = !tones.has(key.dataset.tone);
+  svg.classList.toggle("many", drawn.length > 120);
   byId("pairs").hidden = !narrow;
   for (const [place, one] of [...byId("pairs").children].entries()) one.setAttribute("aria-pressed", place === pair);
-  byId("drawn").textContent = shown.length > MOST ? `The ${MOST} best supported of ${shown.length} links are drawn; search, filter or choose a name to see the others.`
+  byId("drawn").textContent = within.length < shown.length ? `The ${within.length} best supported of ${shown.length} links are drawn; search, filter or choose a name to see the others.`
     : shown.length ? "" : "Nothing is left to draw. Clear a filter or the search.";
 }
 
@@ -134,18 +139,19 @@ function spotSide(column, side) {
 function paintNode(id, near, width, narrow, drawn) {
   const spot = spots.get(id), node = nodes.get(id), on = state.node === id;
   const links = drawn.filter(edge => edge.source === id || edge.target === id).length;
+  const bold = on || near.has(id) ? 0.9 : 1;  // bold names need more room
   const group = draw("g", { class: `node ${near.has(id) ? "near" : ""} ${on ? "on" : ""}`, tabindex: -1, role: "button", "data-node": id,
     "aria-pressed": on, "aria-label": `${node.label}, ${KINDS[node.kind]}, ${plural(links, "link")}` }, svg);
   if (!narrow && spot.column === 1) {
     draw("rect", { x: spot.left, y: spot.y - 10, width: spot.right - spot.left, height: 20, rx: 10 }, group);
-    draw("text", { x: spot.x, y: spot.y + 4.5, "text-anchor": "middle" }, group, fitted(brief(node.label), spot.right - spot.left - 12));
+    draw("text", { x: spot.x, y: spot.y + 4.5, "text-anchor": "middle" }, group, fitted(brief(node.label), (spot.right - spot.left - 12) * bold));
   } else {
     const before = narrow ? spot.column === pair : spot.column === 0;
     const dot = before ? spot.right : spot.left;
     const room = (before ? dot : width - dot) - 14;
     draw("rect", { x: before ? 0 : dot, y: spot.y - 11, width: before ? dot : width - dot, height: 22, class: "area" }, group);
     draw("circle", { cx: dot, cy: spot.y, r: 3.5 }, group);
-    draw("text", { x: before ? dot - 9 : dot + 9, y: spot.y + 4.5, "text-anchor": before ? "end" : "start" }, group, fitted(brief(node.label), room));
+    draw("text", { x: before ? dot - 9 : dot + 9, y: spot.y + 4.5, "text-anchor": before ? "end" : "start" }, group, fitted(brief(node.label), room * bold));
   }
   draw("title", {}, group, node.detail ? `${node.label}: ${node.detail}` : node.label);
 }
@@ -172,6 +178,18 @@ function walk(id, key) {
   svg.querySelector(`[data-node="${CSS.escape(reach[0][0])}"]`).focus();
 }
 
+/** Let the lines of a node stand out while the pointer or the focus is on it. */
+function warm(id) {
+  svg.classList.toggle("warm", Boolean(id));
+  if (id) for (const one of svg.querySelectorAll(".edge")) {
+    const edge = edges.get(one.dataset.edge);
+    one.classList.toggle("lit", edge.source === id || edge.target === id);
+  }
+}
+
+for (const [name, on] of [["pointerover", true], ["pointerout", false], ["focusin", true], ["focusout", false]]) {
+  svg.addEventListener(name, event => { const node = event.target.closest(".node"); if (node) warm(on ? node.dataset.node : null); });
+}
 svg.addEventListener("click", event => {
   const node = event.target.closest(".node"), edge = event.target.closest(".edge");
   if (node) choose({ node: state.node === node.dataset.node ? "" : node.dataset.node, edge: "" });

@@ -31,7 +31,7 @@ function showTable(shown, counts) {
       byId("table").querySelector(`th:nth-child(${HEADS.findIndex(([head]) => head === name) + 1}) button`).focus();
     }, { class: "sort" }) : null));
   byId("table").replaceChildren(...[
-    shown.length ? make("table", { class: "links" }, make("caption", {}, "Every link that is shown; choose one for its evidence"), make("thead", {}, make("tr", {}, heads)), body)
+    shown.length ? make("table", { class: "links", role: "table" }, make("caption", {}, "Every link that is shown; choose one for its evidence"), make("thead", {}, make("tr", { role: "row" }, heads)), body)
       : make("p", {}, "Nothing is left. Clear a filter or the search."),
     sorted.length > ROWS ? button(`Show ${sorted.length - ROWS} more`, event => {
       event.target.remove();
@@ -42,14 +42,14 @@ function showTable(shown, counts) {
 
 function line(edge, count) {
   const kind = tone(edge, count);
-  const cells = HEADS.map(([name, , value]) => {
+  const cells = HEADS.map(([name, title, value]) => {
     const found = value(edge, count);
-    if (name === "source") return make("th", { scope: "row" }, button(found, () => choose({ edge: edge.id }), { class: "name", "data-edge": edge.id, "aria-label": summary(edge, count) }));
-    if (name === "direction") return make("td", { class: edge.kind === "inference" ? count.direction : kind }, found ? `${SIGNS[count.direction || "split"]} ${found}` : "");
-    if (name === "belief") return make("td", { class: "figure" }, found === null ? "" : `${percent(found)}${count.interval[0] === null ? "" : ` (${percent(count.interval[0])} to ${percent(count.interval[1])})`}`);
-    return make("td", { class: NUMERIC.has(name) ? "figure" : null }, typeof found === "number" ? short(found) : found);
+    if (name === "source") return make("th", { scope: "row", role: "rowheader" }, button(found, () => choose({ edge: edge.id }), { class: "name", "data-edge": edge.id, "aria-label": summary(edge, count) }));
+    if (name === "direction") return make("td", { role: "cell", class: edge.kind === "inference" ? count.direction : kind }, found ? `${SIGNS[count.direction || "split"]} ${found}` : "");
+    if (name === "belief") return make("td", { role: "cell", class: "figure", "data-head": found === null ? null : "belief" }, found === null ? "" : `${percent(found)}${count.interval[0] === null ? "" : ` (${percent(count.interval[0])} to ${percent(count.interval[1])})`}`);
+    return make("td", { role: "cell", class: NUMERIC.has(name) ? "figure" : null, "data-head": NUMERIC.has(name) && found !== null || name === "certainty" && found ? title.toLowerCase() : null }, typeof found === "number" ? short(found) : found);
   });
-  return make("tr", { class: state.edge === edge.id ? "on" : null }, cells);
+  return make("tr", { role: "row", class: state.edge === edge.id ? "on" : null }, cells);
 }
 
 let hung = false;

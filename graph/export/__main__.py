@@ -1,6 +1,6 @@
 """Stage ``export``: the graph as files for other programs, and as a page.
 
-Reads: graph/tables/<table>.parquet, graph/explorer/.
+Reads: graph/tables/<table>.parquet, graph/pictures/<figure>.svg, graph/explorer/.
 Writes: graph/exports/: graph.graphml, graph.gexf, graph.cytoscape.json, graph.cx2, graph.dot, graph.svg, nodes and
 edges as .csv and .parquet, neo4j-nodes.csv, neo4j-relationships.csv, studies.ris, evidence.csv, prisma.json,
 explorer.html.
@@ -31,7 +31,7 @@ def export(tables: Path, folder: Path, params: Params) -> list[str]:
             page_data(content, ontology(), params.export.sentences, ask(tables), read_rows(Mention, tables)),
             fresh / "explorer.html",
             params.graph.belief_interval,
-            sorted(PICTURES.glob("*.svg")),
+            PICTURES.glob("*.svg"),
         )
         return sorted(path.name for path in fresh.iterdir())
 

@@ -20,12 +20,24 @@ POLICY = "default-src 'none'; script-src {}; style-src {}; img-src data:; base-u
 # The title and the description of a picture. True: "<title>Doses</title>"; near miss: "<text>Doses</text>".
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 TOLD = re.compile(r"<desc[^>]*>(.*?)</desc>", re.DOTALL)
+FIGURES = {  # names of the files of graph/figures, in the order in which the page shows them
+    "effect_directions": "Effect directions by study and measure",
+    "harvest": "Harvest plot by moderator",
+    "albatross": "Albatross plot of printed p and sample size",
+    "dose_grid": "Dose grid and its gaps",
+    "site_profile": "Site profile of brain, brainstem and cord",
+    "years": "Evidence over the years",
+    "prisma": "PRISMA flow of the records",
+}
 ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&"}
 
 
 def write_explorer(data: Mapping[str, Any], path: Path, width: float, figures: Iterable[Path] = ()) -> None:
     """Write the page; ``width`` is that of the beliefs' intervals, 0 to 1, and ``figures`` are SVG files to embed."""
-    path.write_text(page({**data, "width": width, "figures": [_figure(one) for one in figures]}), encoding="utf8")
+    path.write_text(
+        page({**data, "width": width, "figures": [_figure(one) for one in sorted(figures, key=_shown)]}),
+        encoding="utf8",
+    )
 
 
 def page(data: Mapping[str, Any]) -> str:
@@ -56,10 +68,15 @@ def _figure(path: Path) -> dict[str, Any]:
     text = path.read_text(encoding="utf8")
     title, told = TITLE.search(text), TOLD.search(text)
     return {
-        "title": _plain(title[1]) if title else path.stem.replace("_", " ").capitalize(),
+        "title": FIGURES.get(path.stem) or (_plain(title[1]) if title else path.stem.replace("_", " ").capitalize()),
         "told": _plain(told[1]) if told else None,
         "source": f"data:image/svg+xml;base64,{b64encode(text.encode()).decode()}",
     }
+
+
+def _shown(path: Path) -> tuple[int, str]:
+    names = list(FIGURES)
+    return (names.index(path.stem) if path.stem in names else len(names), path.stem)
 
 
 def _plain(text: str) -> str:
