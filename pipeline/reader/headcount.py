@@ -68,7 +68,7 @@ FURTHER = Pattern(
     rf"|(?P<controls>{NUMBER})\s(?:[\w-]+\s){{0,5}}?(?:acted|served)\sas\s(?:\w+\s){{0,2}}?controls?\b",
     re.IGNORECASE,
 )
-GROUP_SIZE = re.compile(rf"{NUMBER}(?=\s(?:were|was|served|acted|trained|\w+ally\b|did|performed|in\b))", re.IGNORECASE)
+GROUP_SIZE = Pattern(rf"{NUMBER}(?=\s(?:were|was|served|acted|trained|\w+ally\b|did|performed|in\b))", re.IGNORECASE)
 # People beside the groups of a trial: "were tested once as a reference".
 REFERENCE = Pattern(r"\b(?:as|for) (?:a )?(?:reference|comparison)\b|\b[Aa] further\b")
 SET_APART = ("healthy", "normal", "young", "matched", "another", "further", "additional", "other", "others")
@@ -170,24 +170,24 @@ def _heads(text: str) -> list[int]:
 
 
 @cache
-def _counted() -> re.Pattern[str]:
+def _counted() -> Pattern:
     """A number of people or animals: "Fourteen healthy young men"; near miss: "20 years"."""
     nouns = "|".join(populations()["people"] + populations()["animals"])
     return _counting(nouns)
 
 
 @cache
-def _counted_apart() -> re.Pattern[str]:
+def _counted_apart() -> Pattern:
     """A number of further people: "ten healthy controls", "8 untrained men"; near miss: "ten of them"."""
     nouns = "|".join(populations()["people"])
     apart = "another|others?|further|additional|healthy|normal|untrained|sedentary|older|elderly|younger|young|matched"
     return _counting(rf"(?P<apart>{apart}|controls)(?:(?<=controls)|(?<=others)|\s(?:\w+\s){{0,3}}?(?:{nouns}))")
 
 
-def _counting(nouns: str) -> re.Pattern[str]:
+def _counting(nouns: str) -> Pattern:
     nouns = nouns.replace(" ", r"\s")
     counted = "|".join(populations()["people"] + populations()["animals"]).replace(" ", r"\s")
-    return re.compile(
+    return Pattern(
         rf"""(?<![-–−=<>≥≤±/]\s)(?<![-–−=<>≥≤±/~])(?<!\bage\s)(?<!\baged\s)(?P<value>{NUMBER})(?!\s?[-–%±]\s?\d)\s+
         (?:(?!{NO_MODIFIER})(?:[a-z]+-\sand\s)?[^\W\d][\w’'-]*,?\s+){{0,6}}?
         (?:(?:\w+-)?(?:{nouns})\b|(?<=,\s)(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b)|(?:and|or|versus|vs\.?)\s+(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b))""",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.reader.families import CONTROL, RESISTANCE, STIMULATION, in_family
-from pipeline.reader.lexicon import Lexicon, phrase
+from pipeline.reader.lexicon import Kind, Lexicon, phrase
 from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence
 
@@ -17,6 +17,8 @@ COLON_LABEL = re.compile(r"(?<![\w-])(?P<label>[A-Z][A-Z0-9+-]{0,6})\s?[:=]\s(?P
 NERVES = "nmes_training"
 COMBINED_WITH = {"endurance_training", "balance_training", "plyometric_training"}
 NEAR = 25  # characters between two names of which the more specific one counts
+ARMS: frozenset[Kind] = frozenset({"intervention"})
+OUTCOMES: frozenset[Kind] = frozenset({"outcome"})
 GROUP = "group"  # concept of a label whose intervention its phrase does not name: "flexed joint training (FLE)"
 # Words before a bracket that name a place or a test: "primary motor cortex (M1)"; near miss: "control limb (CON)".
 NO_GROUP = Pattern(
@@ -147,7 +149,7 @@ def _both(meant: Sequence[str | None]) -> str | None:
 def _phrase_before(text: str, end: int, names: Lexicon) -> str:
     """The words that a bracketed label names: back to the last conjunction, stop or bracket outside a name."""
     before = text[max(0, end - 90) : end].rstrip()
-    inside = [h for h in names.hits(before, before.lower()) if h.kind == "intervention"]  # "strength and endurance"
+    inside = names.hits(before, before.lower(), ARMS)  # "strength and endurance"
     ends = [found.end() for found in PHRASE_START.finditer(before) if found.end() < len(before) - 1]
     starts = [end for end in ends if not any(hit.start < end < hit.end for hit in inside)]
     return before[starts[-1] if starts else 0 :]
@@ -155,7 +157,7 @@ def _phrase_before(text: str, end: int, names: Lexicon) -> str:
 
 def _named_in(words: str, names: Lexicon, sentence: str = "") -> str | None:
     """The intervention that a phrase names last, by a full name, else by a modifier alone ("concentric")."""
-    found = [hit for hit in names.hits(words, words.lower()) if hit.kind == "intervention"]
+    found = names.hits(words, words.lower(), ARMS)
     last = max((hit.end for hit in found), default=0)
     found = [hit for hit in found if hit.end >= last - NEAR]
     specific = [hit for hit in found if hit.concept != RESISTANCE]
@@ -166,4 +168,4 @@ def _named_in(words: str, names: Lexicon, sentence: str = "") -> str | None:
 
 
 def _is_outcome(label: str, names: Lexicon) -> bool:
-    return any(hit.kind == "outcome" and hit.end - hit.start == len(label) for hit in names.hits(label, label.lower()))
+    return any(hit.end - hit.start == len(label) for hit in names.hits(label, label.lower(), OUTCOMES))

@@ -5,10 +5,11 @@ hyphens, dashes and blanks are one, plurals are made here, and an abbreviation m
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import ahocorasick
 import yaml
@@ -18,6 +19,7 @@ from pipeline.reader.patterns import Pattern, together
 
 Kind = Literal["intervention", "outcome", "site", "cue", "negator", "hedge"]
 TELLING = "telling"  # form of names that hold their own direction: "became stronger"
+EVERY_KIND: frozenset[Kind] = frozenset(get_args(Kind))
 NOTHING = "none"  # concept of names that are recognised so that a shorter name inside them is not
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same content, several times as fast where libyaml is
@@ -52,7 +54,6 @@ class _Pattern(NamedTuple):
 
     concept: str
     inverse: bool
-    needs: tuple[str, ...]
     words: Pattern
 
 
@@ -66,11 +67,13 @@ class Lexicon:
     modifiers: Pattern  # "eccentric knee-extensor training"
     modifier_ids: dict[str, str]  # modifier -> intervention id
     patterns: tuple["_Pattern", ...]  # outcomes that many words make up, most of them free
+    needs: Any  # automaton of the words that patterns need, each with the places of those patterns
 
-    def hits(self, text: str, whole: str) -> list[Hit]:
+    def hits(self, text: str, whole: str, kinds: frozenset[Kind] = EVERY_KIND) -> list[Hit]:
         """Return the names in ``text``, the longest at each place, each kind by itself, in order.
 
-        ``whole`` is the lower-case text of the document, in which weak names need the words that they stand near.
+        ``whole`` is the lower-case text of the document, in which weak names need the words that they stand near. Names
+        of other than the ``kinds`` asked for are left out.
         """
         flat = flattened(text)
         found: dict[Kind, list[Hit]] = {}
@@ -80,22 +83,30 @@ class Lexicon:
                 continue
             for length, name in names:
                 start = end - length
-                if (start and flat[start - 1].isalnum()) or not _as_written(text[start:end], name.written):
+                if (
+                    name.kind not in kinds
+                    or (start and flat[start - 1].isalnum())
+                    or not _as_written(text[start:end], name.written)
+                ):
                     continue
                 if name.near and not _stands_near(name.near, whole):
                     continue
                 found.setdefault(name.kind, []).append(
                     Hit(name.kind, name.concept, start, end, name.inverse, name.form)
                 )
-        for pattern in self.patterns:
-            for match in pattern.words.finditer(flat):
-                if any(word in flat for word in pattern.needs):
-                    hit = Hit("outcome", pattern.concept, match.start(), match.end(), pattern.inverse)
-                    found.setdefault("outcome", []).append(hit)
+        if "outcome" in kinds and (told := list(self._told(flat))):
+            found.setdefault("outcome", []).extend(told)
         return sorted(
             (hit for hits in found.values() for hit in longest(hits) if hit.concept != NOTHING),
             key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept),
         )
+
+    def _told(self, flat: str) -> Iterator[Hit]:
+        """Yield the outcomes that patterns find in a flattened text."""
+        for place in sorted({place for _, places in self.needs.iter(flat) for place in places}):
+            concept, inverse, words = self.patterns[place]
+            for match in words.finditer(flat):
+                yield Hit("outcome", concept, match.start(), match.end(), inverse)
 
 
 @lru_cache(maxsize=64)  # a document's sentences
@@ -138,21 +149,32 @@ def lexicon() -> Lexicon:
     automaton.make_automaton()
     entries = interventions["interventions"] | {"control": interventions["control"]}
     modifier_ids = {word: id_ for id_, entry in entries.items() for word in entry.get("modifiers", ())}
+    told = [(id_, row) for id_, entry in _yaml("outcomes").items() for row in entry.get("patterns", ())]
+    words = together({number: rf"(?<!\w)(?:{row['words']})(?!\w)" for number, (_, row) in enumerate(told)})
     return Lexicon(
         automaton=automaton,
         fallbacks=[(id_, Pattern(rf"\b(?:{words})\b", re.I)) for id_, words in interventions["fallbacks"].items()],
         labels={label: id_ for id_, entry in entries.items() for label in entry.get("labels", ())},
         modifiers=_modifier_pattern(modifier_ids, interventions["heads"]),
         modifier_ids=modifier_ids,
-        patterns=tuple(_patterns()),
+        patterns=tuple(
+            _Pattern(id_, row.get("inverse", False), words[number]) for number, (id_, row) in enumerate(told)
+        ),
+        needs=_needs([row["needs"] for _, row in told]),
     )
 
 
-def _patterns() -> Iterator[_Pattern]:
-    rows = [(id_, row) for id_, entry in _yaml("outcomes").items() for row in entry.get("patterns", ())]
-    patterns = together({number: rf"(?<!\w)(?:{row['words']})(?!\w)" for number, (_, row) in enumerate(rows)})
-    for number, (id_, row) in enumerate(rows):
-        yield _Pattern(id_, row.get("inverse", False), tuple(row["needs"]), patterns[number])
+def _needs(told: list[list[str]]) -> Any:
+    """Return an automaton of the words that patterns need, each with the places of those patterns."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, words in enumerate(told):
+        for word in words:
+            places[word].append(place)
+    automaton = ahocorasick.Automaton()
+    for word, found in places.items():
+        automaton.add_word(word, tuple(found))
+    automaton.make_automaton()
+    return automaton
 
 
 @cache

@@ -1,8 +1,8 @@
 """Regular expressions that are tried only where they can match.
 
-Most expressions of the reader are lists of phrases, and most texts hold none of them. One Aho-Corasick automaton finds
-every place at which one may begin, and the expression is tried there and nowhere else; one that may begin with anything
-is tried where a piece of it stands in the text at all. Matches are those of :mod:`re`.
+Most expressions of the reader are lists of phrases, and most texts hold none of them. One Aho-Corasick automaton tells
+for all expressions whether a text holds any sign of them: how they may begin, or a piece of those that may begin with
+anything. Only an expression with a sign is tried, at the places where it may begin. Matches are those of :mod:`re`.
 """
 
 import re
@@ -22,7 +22,8 @@ MOST = 500  # beginnings of an expression; one that may begin in more ways is lo
 WIDEST = 10  # characters of a set, as in [0-9], that are taken one by one
 STRETCH = 100  # characters; a shorter stretch of a text is searched as it is,
 PART = 4  # and one that is a smaller part of its text than a quarter
-SHORTEST = 2  # characters of a piece; a single one stands everywhere
+SHORTEST = 2  # characters of a piece or sign; a single one stands everywhere
+EVERYWHERE = 1  # the sign that every text has
 ALSO_CASES: dict[int, tuple[int, ...]] = _casefix._EXTRA_CASES  # of small letters, besides their capital
 # What `re` takes for i and s where case does not count, and lower() does not.
 ALSO_LETTERS = {"İ": "i", "ı": "i", "ſ": "s"}
@@ -35,35 +36,28 @@ _Starts = Callable[[str], Sequence[int]]  # where in a text an expression may be
 class Pattern:
     """A regular expression with the methods of :class:`re.Pattern` that the reader uses."""
 
-    __slots__ = ("_others", "_starts", "plain")
+    __slots__ = ("_anywhere", "_begun", "_starts", "plain", "signs")
 
     def __init__(self, expression: str, flags: int = 0, starts: _Starts | None = None) -> None:
         """``starts`` tells where the expression may begin, where it is looked for together with others."""
         self.plain = re.compile(expression, flags)
-        begun, others = openings(expression, flags)
-        self._starts = starts or (_starts_of(begun) if begun else None)
-        self._others = _automaton(dict.fromkeys(others, 0)) if others else None
+        begun, pieces = openings(expression, flags)
+        self._starts = starts or _starts_of(begun)
+        self._begun = _new_sign(begun) if begun else 0
+        self._anywhere = _new_sign(pieces) if pieces or not begun else 0
+        self.signs = self._begun | self._anywhere  # a text whose signs are others holds no match
 
     def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match that begins at ``pos`` or later and ends by ``endpos``."""
-        if endpos - pos < max(STRETCH, len(text) // PART) or self._looked_for(text):
+        if endpos - pos < max(STRETCH, len(text) // PART) or (found := signs(text) & self.signs) & self._anywhere:
             return self.plain.search(text, pos, endpos)
-        match = self.plain.match
-        for start in self._starts(text) if self._starts else ():
-            if start >= pos and (found := match(text, start, endpos)):
-                return found
-        return None
+        return next(self._tried(text, pos, endpos), None) if found else None
 
     def finditer(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[re.Match[str]]:
-        """Yield the matches in order, none overlapping another."""
-        if endpos - pos < max(STRETCH, len(text) // PART) or self._looked_for(text):
-            yield from self.plain.finditer(text, pos, endpos)
-            return
-        match, end = self.plain.match, pos
-        for start in self._starts(text) if self._starts else ():
-            if start >= end and (found := match(text, start, endpos)):
-                end = found.end()
-                yield found
+        """Return the matches in order, none overlapping another."""
+        if endpos - pos < max(STRETCH, len(text) // PART) or (found := signs(text) & self.signs) & self._anywhere:
+            return self.plain.finditer(text, pos, endpos)
+        return self._tried(text, pos, endpos) if found else iter(())
 
     def count(self, text: str) -> int:
         """Return the number of matches, none overlapping another."""
@@ -77,11 +71,13 @@ class Pattern:
         """Return the match from ``pos`` to ``endpos``."""
         return self.plain.fullmatch(text, pos, endpos)
 
-    def _looked_for(self, text: str) -> bool:
-        """Tell whether the expression has to be looked for everywhere in a text."""
-        if self._others is None:
-            return self._starts is None
-        return next(self._others.iter(folded(text)), None) is not None
+    def _tried(self, text: str, pos: int, endpos: int) -> Iterator[re.Match[str]]:
+        """Yield the matches, tried for only where the expression may begin."""
+        match, end = self.plain.match, pos
+        for start in self._starts(text):
+            if start >= end and (found := match(text, start, endpos)):
+                end = found.end()
+                yield found
 
 
 def together(expressions: Mapping[Key, str], flags: int = 0) -> dict[Key, Pattern]:
@@ -91,7 +87,6 @@ def together(expressions: Mapping[Key, str], flags: int = 0) -> dict[Key, Patter
         for text in openings(expression, flags)[0]:
             entries[text].append((key, len(text) - 1))
     automaton = _automaton({text: tuple(places) for text, places in entries.items()})
-    begun = {key for places in entries.values() for key, _ in places}
 
     @lru_cache(maxsize=32)  # a document's sentences
     def starts(text: str) -> dict[Key, list[int]]:
@@ -101,10 +96,49 @@ def together(expressions: Mapping[Key, str], flags: int = 0) -> dict[Key, Patter
                 found[key].add(last - before)
         return {key: sorted(places) for key, places in found.items()}
 
-    def starts_of(key: Key) -> _Starts | None:
-        return (lambda text: starts(text).get(key, ())) if key in begun else None
+    def starts_of(key: Key) -> _Starts:
+        return lambda text: starts(text).get(key, ())
 
     return {key: Pattern(expression, flags, starts_of(key)) for key, expression in expressions.items()}
+
+
+class _Signs:
+    """The words by which all patterns made so far are known, each with a bit for every pattern that it is a sign of."""
+
+    def __init__(self) -> None:
+        self.words: defaultdict[str, int] = defaultdict(int)
+        self.last = EVERYWHERE
+        self.automaton: Any = None  # made when it is first asked, as patterns come many at a time
+
+
+_SIGNS = _Signs()
+
+
+def _new_sign(words: tuple[str, ...]) -> int:
+    """Return a bit that :func:`signs` sets for texts that hold one of ``words``; short ones stand in every text."""
+    if min(map(len, words), default=0) < SHORTEST:
+        return EVERYWHERE
+    _SIGNS.last <<= 1
+    for word in words:
+        _SIGNS.words[word] |= _SIGNS.last
+    _SIGNS.automaton = None
+    _signs_of.cache_clear()
+    return _SIGNS.last
+
+
+def signs(text: str) -> int:
+    """Return which patterns may match in a text: the bits of those of which a beginning or a piece stands in it."""
+    return _signs_of(folded(text))
+
+
+@lru_cache(maxsize=1024)  # the sentences of a document and their parts, each asked for by many expressions
+def _signs_of(text: str) -> int:
+    if _SIGNS.automaton is None:
+        _SIGNS.automaton = _automaton(_SIGNS.words)
+    found = EVERYWHERE
+    for _, sign in _SIGNS.automaton.iter(text):
+        found |= sign
+    return found
 
 
 @lru_cache(maxsize=1024)  # the sentences of a document and their parts, each asked for by many expressions
