@@ -328,9 +328,14 @@ def pair_features(result: Result, pair: Pair, study: Setting) -> list[str]:
 
 
 def pairs(known: Profile, result: Result) -> list[Pair]:
-    """Return the pairs that are weighed for a result."""
+    """Return the pairs that are weighed for a result.
+
+    A clause that ranks two arms tells nothing of either against itself before, or against a control.
+    """
     arms = list(known.arms)
     arms += sorted({arm for arm, _ in result.proposed} - set(arms))
     possible = [(arm, against) for arm in arms for against in (BASELINE, CONTROL, NONE, arm)]
     possible += [(arm, other) for arm in arms for other in arms[:4] if other != arm]
+    if result.proposed and all(comparator_kind(*pair) in (SAME, ANOTHER) for pair in result.proposed):
+        possible = [(arm, against) for arm, against in possible if against not in (BASELINE, CONTROL)]
     return [pair for pair in possible if pair not in result.taken and pair not in result.proposed] + [*result.proposed]

@@ -69,6 +69,15 @@ def test_a_row_that_rules_did_not_propose_names_the_judge() -> None:
     assert f"judge/{judge.version}:pair" in {row.origin for row in kept}
 
 
+def test_ranked_arms_are_held_against_each_other_alone() -> None:
+    doc = annotated(DOCUMENT)
+    groups = [result for result, _ in results(candidates(doc._.sentences, doc._.hits, doc._.setting))]
+    known = contexts.profile(doc._.sentences, doc._.hits, doc._.setting, groups)
+    ranked = next(result for result in groups if result.outcome == "v_wave")
+    assert ("heavy_load_rt", "low_load_rt") in contexts.pairs(known, ranked)
+    assert not {"baseline", "control"} & {against for _, against in contexts.pairs(known, ranked)}
+
+
 def test_weights_are_plain_numbers() -> None:
     raw = json.loads((Path("models/judge") / "weights.json").read_text(encoding="utf8"))
     assert set(raw) == {"version", "arm", "against", "row", "keep", "near"}
