@@ -233,6 +233,17 @@ def audit(
     _print(answer(fault, where), json, csv)
 
 
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="0 takes any that is free")] = 8765,
+    host: Annotated[str, typer.Option(help="address to listen on; others than loopback let others in")] = "127.0.0.1",
+) -> None:
+    """Serve the explorer from the database, for graphs that outgrow a page; stop it with Ctrl-C."""
+    from graph.serving import serve as run
+
+    run(port, host)
+
+
 def _print(answer: "Answer", json: bool, csv: bool) -> None:
     """Print an answer in the form that was asked for."""
     from graph.questions.answer import as_csv, as_json, as_text

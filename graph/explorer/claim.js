@@ -72,7 +72,8 @@ function showClaim() {
       near.length ? make("div", {}, make("h3", {}, "Checked for this training"), make("p", {}, near.flatMap((id, i) => [i ? ", " : "", button(label(id), () => choose({ target: id }, true), { class: "name" })]))) : "");
     return;
   }
-  const [word, why, pro, against] = claimed.verdicts[says];
+  const [word, why, pro, against] = claimed.verdicts[says], cited = claimed.rows.map(([place]) => place);
+  bring({ rows: cited.join(",") }, cited.map(place => rows[place]));
   const sides = [["for", row => WAYS[says].includes(row[1])], ["against", row => !WAYS[says].includes(row[1])]];
   box.replaceChildren(...[
     told, verdictLine(word, why),

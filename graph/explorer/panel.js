@@ -114,7 +114,7 @@ function evidence(count) {
     }
     box.append(part);
   }
-  if (rest) box.append(soft(`${rest} more in the database: SELECT * FROM evidence_sentences WHERE edge_id = '${count.rows[0].edge}'`));
+  if (rest && quoted.length) box.append(soft(`${rest} more in the database: SELECT * FROM evidence_sentences WHERE edge_id = '${count.rows[0].edge}'`));
   return box;
 }
 
@@ -165,6 +165,7 @@ function table(title, heads, lines) {
 }
 
 function showEdge(edge, count) {
+  if (edge.rows && edge.rows.length) bring({ edge: edge.id }, edge.rows);
   const effect = edge.relation === "changes", inferred = edge.kind === "inference", target = nodes.get(edge.target);
   panel.replaceChildren(...[
     button("← back to the list", () => choose({ edge: "" }), { class: "plain" }),

@@ -37,6 +37,7 @@ function site(id, counts) {
 function claimed(claims, counts) {
   const seen = new Map();  // one document says it once, whatever trainings it is about
   for (const edge of claims) for (const row of counts.get(edge.id).rows) seen.set(`${row.study} ${row.says}`, row);
+  for (const edge of claims) bring({ edge: edge.id }, edge.rows);
   const said = [...seen.values()], number = says => said.filter(row => row.says === says).length;
   return make("div", { id: "claims-of-authors" },
     make("p", {}, make("b", {}, String(number("adapts"))), " say that it adapts, ", make("b", {}, String(number("does_not_adapt"))), " that it does not",

@@ -109,9 +109,14 @@ function counting(anew) {
   return { found, kept, documents: documents.size };
 }
 
-function passes(edge, count, words, least) {
+/** Return what tells whether an edge holds every word; served.js asks the server instead. */
+let finder = words => edge => edge.kind !== "inference" && words.every(word => textOf(edge).includes(word));
+/** Bring the sentences of rows that came without them; on a page that holds them all there is nothing to do. */
+let bring = () => {};
+
+function passes(edge, count, holds, least) {
   if (!state.show.includes(edge.relation)) return false;
-  if (words.length && !(edge.kind !== "inference" && words.every(word => textOf(edge).includes(word)))) return false;
+  if (holds && !holds(edge)) return false;
   if (edge.relation !== "changes") return true;
   if (count.studies < least) return false;
   if (state.direction && (count.direction || "split") !== state.direction) return false;
@@ -121,7 +126,8 @@ function passes(edge, count, words, least) {
 /** Return the edges that are shown, and the counts of all that is left. */
 function visible(least = leastStudies()) {
   const counts = left(), words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
-  let shown = [...counts.keys()].map(id => edges.get(id)).filter(edge => passes(edge, counts.get(edge.id), words, least));
+  const holds = words.length ? finder(words) : null;
+  let shown = [...counts.keys()].map(id => edges.get(id)).filter(edge => passes(edge, counts.get(edge.id), holds, least));
   if (state.show.includes("changes") && !words.length) {
     // a measure that no shown effect changes would only add lines: knowledge follows the effects
     const measured = new Set(shown.filter(edge => edge.kind === "evidence").flatMap(edge => [edge.source, edge.target]));

@@ -34,18 +34,15 @@ ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&"}
 
 def write_explorer(data: Mapping[str, Any], path: Path, width: float, figures: Iterable[Path] = ()) -> None:
     """Write the page; ``width`` is that of the beliefs' intervals, 0 to 1, and ``figures`` are SVG files to embed."""
-    path.write_text(
-        page({**data, "width": width, "figures": [_figure(one) for one in sorted(figures, key=_shown)]}),
-        encoding="utf8",
-    )
+    path.write_text(page({**data, "width": width, "figures": figure_data(figures)}), encoding="utf8")
 
 
-def page(data: Mapping[str, Any]) -> str:
-    """Return the page around its data."""
+def page(data: Mapping[str, Any], more: Iterable[str] = (), policy: str = POLICY) -> str:
+    """Return the page around its data, with ``more`` scripts before the last one, under a policy."""
     style = (PAGE / "style.css").read_text(encoding="utf8")
-    script = "\n".join((PAGE / f"{name}.js").read_text(encoding="utf8") for name in SCRIPTS)
+    script = "\n".join((PAGE / f"{name}.js").read_text(encoding="utf8") for name in (*SCRIPTS[:-1], *more, SCRIPTS[-1]))
     parts = {
-        "policy": POLICY.format(_hash(script), _hash(style)),
+        "policy": policy.format(_hash(script), _hash(style)),
         "style": style,
         "script": script,
         "data": embedded(data),
@@ -61,6 +58,11 @@ def embedded(data: object) -> str:
     '"\\\\u003c/script>"'
     """
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def figure_data(figures: Iterable[Path]) -> list[dict[str, Any]]:
+    """Return SVG files as the page holds them, in its order."""
+    return [_figure(one) for one in sorted(figures, key=_shown)]
 
 
 def _figure(path: Path) -> dict[str, Any]:

@@ -170,11 +170,21 @@ def segments(told: Told, edge: Edge, mentions: Iterable[Mention]) -> list[Segmen
         name = f"{mention.kind}:{mention.concept}"
         if name in (edge.source, edge.target):
             spans.append((mention.start - offset, mention.end - offset, "s" if name == edge.source else "t"))
-    spans = [(max(0, start), min(len(text), end), mark) for start, end, mark in spans]
-    cuts = sorted({0, len(text), *(end for start, end, _ in spans if start < end), *(s for s, e, _ in spans if s < e)})
+    return marked(text, spans)
+
+
+def marked(text: str, spans: Iterable[tuple[int, int, str]]) -> list[Segment]:
+    """Return a text in pieces, cut where marks begin and end.
+
+    >>> marked("SICI fell.", [(0, 4, "t"), (0, 9, "r")])
+    [['rt', 'SICI'], ['r', ' fell'], '.']
+    """
+    inside = [(max(0, start), min(len(text), end), mark) for start, end, mark in spans]
+    whole = [(start, end, mark) for start, end, mark in inside if start < end]
+    cuts = sorted({0, len(text), *(start for start, _, _ in whole), *(end for _, end, _ in whole)})
     pieces: list[Segment] = []
     for start, end in pairwise(cuts):
-        marks = "".join(sorted({mark for first, last, mark in spans if first <= start and end <= last}))
+        marks = "".join(sorted({mark for first, last, mark in whole if first <= start and end <= last}))
         pieces.append([marks, text[start:end]] if marks else text[start:end])
     return pieces
 

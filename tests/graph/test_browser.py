@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from graph.export.content import read_content
 from graph.export.explorer import write_explorer
 from graph.export.page import page_data
 from graph.questions.effects import effects
+from graph.serving import server
 from pipeline.ontology import ontology
 from pipeline.store import read_rows
 from pipeline.tables import Mention, Sentence
@@ -315,3 +317,27 @@ def test_a_script_in_an_abstract_is_shown_and_not_run(
         page.click(f"#to-{view}")
     page.locator("svg .node").first.dispatch_event("click")
     page.wait_for_timeout(100)
+
+
+def test_a_served_page_asks_its_own_server_for_sentences(browser: "Browser", gold_folder: Path, tmp_path: Path) -> None:
+    build_database(gold_folder, tmp_path / "graph.duckdb")
+    with server(0, database=tmp_path / "graph.duckdb") as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{running.server_address[1]}/"
+        context = browser.new_context()
+        page, faults = context.new_page(), []
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("request", lambda asked: asked.url.startswith(address) or faults.append(asked.url))
+        page.goto(address)
+        page.evaluate(f"choose({{edge: '{edge_id(page, EDGE)}'}})")
+        page.locator("#panel .card q mark.m-r").first.wait_for()
+        page.keyboard.press("Escape")
+        page.fill("#q", "eccentric")
+        page.locator("#panel .list li").first.wait_for()
+        page.evaluate(
+            "choose({view: 'claim', training: 'intervention:eccentric_rt', target: 'outcome:maximal_strength'})"
+        )
+        page.locator("#answer .card q").first.wait_for()
+        context.close()
+        running.shutdown()
+    assert not faults

@@ -1,0 +1,25 @@
+// What a page from `adaptome serve` does besides: it asks its server for sentences and for what holds a word, as it needs
+// them. Counts are made here, as on the page that stands alone.
+
+const asked = new Map();
+
+/** Ask the server once and draw anew when it has answered; return the answer as soon as it is there. */
+function answered(path, keep = answer => answer) {
+  if (!asked.has(path)) {
+    asked.set(path, null);
+    fetch(path).then(reply => reply.ok ? reply.json() : Promise.reject(new Error(reply.statusText)))
+      .then(answer => { asked.set(path, keep(answer)); refresh(); })
+      .catch(() => { asked.delete(path); byId("told").textContent = "The server does not answer; is `adaptome serve` still running?"; });
+  }
+  return asked.get(path);
+}
+
+bring = (wanted, group) => {
+  if (group.every(row => row.sentence)) return;
+  answered(`sentences?${new URLSearchParams(wanted)}`, answer => { for (const [place, more] of answer) Object.assign(rows[place], more); return true; });
+};
+
+finder = words => {
+  const found = answered(`search?${new URLSearchParams({ q: words.join(" ") })}`, answer => new Set(answer));
+  return edge => Boolean(found && found.has(edge.id));
+};
