@@ -12,7 +12,7 @@ import yaml
 
 from pipeline.ontology import LEXICON
 from pipeline.reader.headcount import counts_people
-from pipeline.reader.patterns import Pattern, together
+from pipeline.reader.patterns import Pattern
 from pipeline.reader.reading import Document
 from pipeline.tables import Sentence
 
@@ -56,12 +56,12 @@ def first_matches(name: str, lower: str) -> Iterator[str]:
 
 @cache
 def _lists() -> dict[str, Pattern]:
-    return together({name: _whole_words("|".join(words)) for name, words in _lexicon().items() if name != TYPES})
+    return {name: Pattern(_whole_words("|".join(words))) for name, words in _lexicon().items() if name != TYPES}
 
 
 @cache
 def _each(name: str) -> tuple[Pattern, ...]:
-    return tuple(together({words: _whole_words(words) for words in _lexicon()[name]}).values())
+    return tuple(Pattern(_whole_words(words)) for words in _lexicon()[name])
 
 
 def _whole_words(expression: str) -> str:

@@ -15,7 +15,7 @@ import ahocorasick
 import yaml
 
 from pipeline.ontology import LEXICON
-from pipeline.reader.patterns import Pattern, together
+from pipeline.reader.patterns import Pattern
 
 Kind = Literal["intervention", "outcome", "site", "cue", "negator", "hedge"]
 TELLING = "telling"  # form of names that hold their own direction: "became stronger"
@@ -150,7 +150,6 @@ def lexicon() -> Lexicon:
     entries = interventions["interventions"] | {"control": interventions["control"]}
     modifier_ids = {word: id_ for id_, entry in entries.items() for word in entry.get("modifiers", ())}
     told = [(id_, row) for id_, entry in _yaml("outcomes").items() for row in entry.get("patterns", ())]
-    words = together({number: rf"(?<!\w)(?:{row['words']})(?!\w)" for number, (_, row) in enumerate(told)})
     return Lexicon(
         automaton=automaton,
         fallbacks=[(id_, Pattern(rf"\b(?:{words})\b", re.I)) for id_, words in interventions["fallbacks"].items()],
@@ -158,7 +157,7 @@ def lexicon() -> Lexicon:
         modifiers=_modifier_pattern(modifier_ids, interventions["heads"]),
         modifier_ids=modifier_ids,
         patterns=tuple(
-            _Pattern(id_, row.get("inverse", False), words[number]) for number, (id_, row) in enumerate(told)
+            _Pattern(id_, row.get("inverse", False), Pattern(rf"(?<!\w)(?:{row['words']})(?!\w)")) for id_, row in told
         ),
         needs=_needs([row["needs"] for _, row in told]),
     )
@@ -193,15 +192,14 @@ def phrase(name: str) -> Pattern:
 @cache
 def hints() -> dict[str, Pattern]:
     """Return for each intervention the pattern of words that support it, of models/lexicon/hints.yaml."""
-    return together({id_: rf"(?<![\w-])(?:{words})" for id_, words in _yaml("hints").items()}, re.IGNORECASE)
+    return {id_: Pattern(rf"(?<![\w-])(?:{words})", re.IGNORECASE) for id_, words in _yaml("hints").items()}
 
 
 def cue_phrases() -> dict[str, Pattern]:
     """Return for each direction the pattern of its phrases."""
     raw = _yaml("directions")
     ways = ("increase", "decrease", "no_change")
-    phrases = {way: r"(?<![\w-])(?:" + "|".join(raw[way]["phrases"]) + r")(?!\w)" for way in ways}
-    return together(phrases, re.IGNORECASE)
+    return {way: Pattern(rf"(?<![\w-])(?:{'|'.join(raw[way]['phrases'])})(?!\w)", re.IGNORECASE) for way in ways}
 
 
 def _names(interventions: dict[str, Any]) -> Iterator[tuple[str, _Name]]:

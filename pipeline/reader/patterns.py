@@ -34,15 +34,14 @@ _Starts = Callable[[str], Sequence[int]]  # where in a text an expression may be
 
 
 class Pattern:
-    """A regular expression with the methods of :class:`re.Pattern` that the reader uses."""
+    """A regular expression with the methods of :class:`re.Pattern` that the reader uses, made once for all texts."""
 
     __slots__ = ("_anywhere", "_begun", "_starts", "plain", "signs")
 
-    def __init__(self, expression: str, flags: int = 0, starts: _Starts | None = None) -> None:
-        """``starts`` tells where the expression may begin, where it is looked for together with others."""
+    def __init__(self, expression: str, flags: int = 0) -> None:
         self.plain = re.compile(expression, flags)
         begun, pieces = openings(expression, flags)
-        self._starts = starts or _starts_of(begun)
+        self._starts = _starts_of(begun)
         self._begun = _new_sign(begun) if begun else 0
         self._anywhere = _new_sign(pieces) if pieces or not begun else 0
         self.signs = self._begun | self._anywhere  # a text whose signs are others holds no match
@@ -80,26 +79,12 @@ class Pattern:
                 yield found
 
 
-def together(expressions: Mapping[Key, str], flags: int = 0) -> dict[Key, Pattern]:
-    """Return a pattern for each expression; their beginnings are found at once, as they are asked of the same texts."""
-    entries: defaultdict[str, list[tuple[Key, int]]] = defaultdict(list)
-    for key, expression in expressions.items():
-        for text in openings(expression, flags)[0]:
-            entries[text].append((key, len(text) - 1))
-    automaton = _automaton({text: tuple(places) for text, places in entries.items()})
-
-    @lru_cache(maxsize=32)  # a document's sentences
-    def starts(text: str) -> dict[Key, list[int]]:
-        found: defaultdict[Key, set[int]] = defaultdict(set)
-        for last, places in automaton.iter(folded(text)):
-            for key, before in places:
-                found[key].add(last - before)
-        return {key: sorted(places) for key, places in found.items()}
-
-    def starts_of(key: Key) -> _Starts:
-        return lambda text: starts(text).get(key, ())
-
-    return {key: Pattern(expression, flags, starts_of(key)) for key, expression in expressions.items()}
+def matching(patterns: Mapping[Key, Pattern], text: str) -> Iterator[Key]:
+    """Yield the keys of the patterns that match somewhere in a text, in order."""
+    present = signs(text)
+    for key, pattern in patterns.items():
+        if pattern.signs & present and pattern.search(text):
+            yield key
 
 
 class _Signs:
@@ -122,16 +107,18 @@ def _new_sign(words: tuple[str, ...]) -> int:
     for word in words:
         _SIGNS.words[word] |= _SIGNS.last
     _SIGNS.automaton = None
+    signs.cache_clear()
     _signs_of.cache_clear()
     return _SIGNS.last
 
 
+@lru_cache(maxsize=1024)  # the sentences of a document and their parts, each asked for by many expressions
 def signs(text: str) -> int:
     """Return which patterns may match in a text: the bits of those of which a beginning or a piece stands in it."""
     return _signs_of(folded(text))
 
 
-@lru_cache(maxsize=1024)  # the sentences of a document and their parts, each asked for by many expressions
+@lru_cache(maxsize=256)  # a text is asked for as it is and in lower case
 def _signs_of(text: str) -> int:
     if _SIGNS.automaton is None:
         _SIGNS.automaton = _automaton(_SIGNS.words)

@@ -14,7 +14,7 @@ import yaml
 
 from pipeline.ontology import LEXICON
 from pipeline.reader.headcount import populations
-from pipeline.reader.patterns import Pattern, together
+from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence
 
 YOUNG, OLD = 40, 60  # years: young adults are below, older adults from there on
@@ -171,7 +171,7 @@ def _word(name: str) -> Pattern:
 @cache
 def _words() -> dict[str, Pattern]:
     words = {name: rf"(?<!\w)(?:{'|'.join(listed)})(?!\w)" for name, listed in populations().items()}
-    return together(words, re.IGNORECASE)
+    return {name: Pattern(expression, re.IGNORECASE) for name, expression in words.items()}
 
 
 @cache
@@ -187,7 +187,7 @@ def _with_disease(name: str) -> Pattern:
 @cache
 def _animals() -> dict[str, Pattern]:
     words = {name: rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)" for name, words in _species().items()}
-    return together(words, re.IGNORECASE)
+    return {name: Pattern(expression, re.IGNORECASE) for name, expression in words.items()}
 
 
 @cache

@@ -14,7 +14,7 @@ import yaml
 
 from pipeline.ontology import LEXICON
 from pipeline.reader.lexicon import phrase
-from pipeline.reader.patterns import Pattern, together
+from pipeline.reader.patterns import Pattern
 from pipeline.tables import Category, Part, Statement
 
 OPENING: tuple[Statement, ...] = ("aim", "hypothesis")
@@ -117,4 +117,4 @@ def _does(kind: Statement, text: str) -> bool:
 @cache
 def _cues() -> dict[Statement, Pattern]:
     raw = yaml.safe_load((LEXICON / "statements.yaml").read_text(encoding="utf8"))
-    return together({kind: r"(?<!\w)(?:" + "|".join(cues) + ")" for kind, cues in raw.items()}, re.IGNORECASE)
+    return {kind: Pattern(r"(?<!\w)(?:" + "|".join(cues) + ")", re.IGNORECASE) for kind, cues in raw.items()}

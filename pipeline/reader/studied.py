@@ -21,7 +21,7 @@ from pipeline.reader.families import ACUTE, CONTROL, OTHER, RESISTANCE, ancestor
 from pipeline.reader.labels import GROUP, has_size
 from pipeline.reader.lexicon import Hit, Lexicon, hints, phrase
 from pipeline.reader.logistic import Logistic
-from pipeline.reader.patterns import Pattern
+from pipeline.reader.patterns import Pattern, matching
 from pipeline.reader.treatments import IGNORED, ONE_SIDE, PROGRAMME, SESSION
 from pipeline.tables import Sentence
 
@@ -168,9 +168,8 @@ def _told(known: Evidence) -> _Told:
                 if not ignored:
                     beside.setdefault(hit.concept, set()).update(_beside(hit, sentence, where))
         section = "ignored" if ignored and where != "title" else "aim" if where == "hypothesis" else where
-        for arm, words in hints().items():
-            if words.search(sentence.text):
-                hinted.setdefault(arm, Counter())[section] += 1
+        for arm in matching(hints(), sentence.text):
+            hinted.setdefault(arm, Counter())[section] += 1
         if not ignored:
             for word in known.names.modifiers.finditer(sentence.text):
                 modified[known.names.modifier_ids[word.group(1).lower()]] += 1
