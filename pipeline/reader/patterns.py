@@ -42,8 +42,8 @@ class Pattern:
         self.plain = re.compile(expression, flags)
         begun, pieces = openings(expression, flags)
         self._starts = _starts_of(begun)
-        self._begun = _new_sign(begun) if begun else 0
-        self._anywhere = _new_sign(pieces) if pieces or not begun else 0
+        self._begun = new_sign(begun) if begun else 0
+        self._anywhere = new_sign(pieces) if pieces or not begun else 0
         self.signs = self._begun | self._anywhere  # a text whose signs are others holds no match
 
     def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
@@ -99,9 +99,12 @@ class _Signs:
 _SIGNS = _Signs()
 
 
-def _new_sign(words: tuple[str, ...]) -> int:
-    """Return a bit that :func:`signs` sets for texts that hold one of ``words``; short ones stand in every text."""
-    if min(map(len, words), default=0) < SHORTEST:
+def new_sign(words: tuple[str, ...]) -> int:
+    """Return a bit that :func:`signs` sets for texts that hold one of ``words``, which are in lower case.
+
+    It is that of every text where there are no words, or one is a single letter or figure.
+    """
+    if any(len(word) < SHORTEST and (word.isalnum() or word.isspace()) for word in words or (" ",)):
         return EVERYWHERE
     _SIGNS.last <<= 1
     for word in words:
