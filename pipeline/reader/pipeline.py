@@ -1,5 +1,9 @@
 """The reader as a spaCy pipeline: factories that any spaCy user can add, and what they leave on the Doc.
 
+Of scispaCy, two parts are used: its tokenizer (combined_rule_tokenizer), by which every Doc is made, and what its
+abbreviation detector holds for a definition (filter_matches, find_abbreviation), which pipeline/reader/detector.py asks
+of short brackets. Its models, entity recogniser and linker are not used.
+
 A Doc's text is the title, a line break and the abstract; ``doc._.document`` holds them apart. Components, in order:
 
   adaptome_abbreviations  doc._.abbreviations, as scispaCy's detector leaves them
