@@ -11,15 +11,17 @@ Source: https://docs.python.org/3.11/library/http.server.html; https://en.wikipe
 import json
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import duckdb
 
 from graph.export.explorer import POLICY, figure_data, page
-from graph.export.served import Served, read_served
+from graph.export.served import Served, read_claims, read_served
 from graph.paths import DATABASE, PICTURES
 from graph.query import opened
 from pipeline.errors import InputError
@@ -38,6 +40,7 @@ class Site:
     connection: duckdb.DuckDBPyConnection
     served: Served
     page: bytes
+    claims: Future[dict[str, Any]]  # verdicts, which are found while the page is served already
     hosts: frozenset[str]  # that a request may name; empty: any
 
     def answer(self, path: str, asked: dict[str, list[str]]) -> tuple[str, bytes] | None:
@@ -47,6 +50,7 @@ class Site:
         wanted: dict[str, Callable[[], object]] = {
             "/sentences": lambda: self.served.sentences(self.connection.cursor(), _rows(asked, self.served)),
             "/search": lambda: self.served.search(self.connection.cursor(), asked.get("q", [""])[0][:LONGEST]),
+            "/claims": lambda: self.claims.result() if self.claims.done() else None,
         }
         if path not in wanted:
             return None
@@ -61,7 +65,10 @@ def site(database: Path = DATABASE, pictures: Path = PICTURES, hosts: frozenset[
         "width": read_params().graph.belief_interval, "figures": figure_data(pictures.glob("*.svg")),
     }  # fmt: skip
     whole = page(data, ["served"], POLICY + "; connect-src 'self'")
-    return Site(connection, served, whole.encode(), hosts)
+    finding = ThreadPoolExecutor(1, "claims")
+    claims = finding.submit(read_claims, served, database)
+    finding.shutdown(wait=False)
+    return Site(connection, served, whole.encode(), claims, hosts)
 
 
 def server(port: int, host: str = LOOPBACK, database: Path = DATABASE) -> ThreadingHTTPServer:

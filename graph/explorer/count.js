@@ -4,35 +4,62 @@
 const rules = data.rules;
 const studyOf = row => data.studies[row.study];
 
-/** Return studies, votes, weights, belief, interval and certainty of one edge's rows. */
-function counted(edge, kept) {
-  const voting = kept.filter(row => !row.no_vote);
-  const clusters = new Map();
-  for (const row of voting) {
-    if (!clusters.has(row.cluster)) clusters.set(row.cluster, []);
-    clusters.get(row.cluster).push(row);
+const flags = data.studies.map(study => ({ n: study.n || 0, chance: rules.randomised.includes(study.design), animal: rules.animals.includes(study.species),
+  acute: study.exposure === "acute", patient: rules.patients.includes(study.people) }));
+const ballots = new Map();
+
+/** Return the rows of an edge that may vote, those of one cluster side by side, with what their counting asks for. */
+function ballotsOf(edge) {
+  if (!ballots.has(edge.id)) {
+    const voting = edge.rows.filter(row => !row.no_vote)
+      .map(row => ({ row, cluster: row.cluster, way: Math.max(0, DIRECTIONS.indexOf(row.says)), p: row.p ?? 1, controlled: row.against === rules.control, ...flags[row.study] }));
+    ballots.set(edge.id, voting.sort((a, b) => a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : 0));
   }
-  const result = { findings: kept.length, studies: clusters.size, votes: [0, 0, 0], weights: [0, 0, 0], rows: kept,
+  return ballots.get(edge.id);
+}
+
+/** Return studies, votes, weights, belief, interval and certainty of the rows of one edge that ``keeps`` keeps. */
+function counted(edge, keeps) {
+  const kept = edge.rows.filter(keeps), voting = ballotsOf(edge).filter(one => keeps(one.row)), starts = [], sizes = [];
+  for (let i = 0; i < voting.length; i += 1) {
+    if (!i || voting[i].cluster !== voting[i - 1].cluster) { starts.push(i); sizes.push(0); }
+    if (voting[i].n > sizes[sizes.length - 1]) sizes[sizes.length - 1] = voting[i].n;
+  }
+  const result = { findings: kept.length, studies: starts.length, votes: [0, 0, 0], weights: [0, 0, 0], rows: kept,
     reviews: new Set(kept.filter(row => row.no_vote === "review").map(row => row.study)).size,
     belief: [null, null, null], interval: [null, null], direction: null, certainty: null, reasons: [] };
   if (edge.relation !== "changes") return result;
-  const shares = effective([...clusters.values()].map(group => Math.max(0, ...group.map(row => studyOf(row).n || 0))));
-  const voices = [];
-  [...clusters.entries()].forEach(([cluster, group], place) => {
-    const said = new Map();
-    for (const row of group) said.set(row.says, (said.get(row.says) || 0) + 1);
-    for (const row of group) {
-      const vote = 1 / said.size / said.get(row.says), weight = vote * (row.p ?? 1) * shares[place];
-      const direction = DIRECTIONS.indexOf(row.says);
-      result.votes[direction] += vote;
-      result.weights[direction] += weight;
-      if (weight) voices.push({ weight, cluster, row, study: studyOf(row) });
-    }
-  });
+  const sums = summed(voting, starts, effective(sizes), result);
   believed(result);
   if (result.belief[0] === null) result.reasons = ["no study has a vote here: only reviews, retracted studies or comparisons of two trainings"];
-  else certain(result, voices, edge.source);
+  else certain(result, sums, edge.source);
   return result;
+}
+
+/** Add up votes and weights, and the weight of what certainty asks for; one cluster has one vote. */
+function summed(voting, starts, shares, result) {
+  const sums = { total: 0, chance: 0, controlled: 0, animals: 0, acute: 0, patients: 0, people: 0, studies: 0 };
+  for (let group = 0; group < starts.length; group += 1) {
+    const end = group + 1 < starts.length ? starts[group + 1] : voting.length, said = [0, 0, 0];
+    for (let i = starts[group]; i < end; i += 1) said[voting[i].way] += 1;
+    const ways = (said[0] > 0) + (said[1] > 0) + (said[2] > 0);
+    let people = -1;
+    for (let i = starts[group]; i < end; i += 1) {
+      const one = voting[i], vote = 1 / ways / said[one.way], weight = vote * one.p * shares[group];
+      result.votes[one.way] += vote;
+      if (!weight) continue;
+      result.weights[one.way] += weight;
+      sums.total += weight;
+      if (one.chance) sums.chance += weight;
+      if (one.controlled) sums.controlled += weight;
+      if (one.animal) sums.animals += weight;
+      if (one.acute) sums.acute += weight;
+      if (one.patient) sums.patients += weight;
+      if (one.n > people) people = one.n;
+    }
+    if (people >= 0) { sums.people += people; sums.studies += 1; }
+  }
+  return sums;
 }
 
 /** Return the weights of studies of these sizes (0: not told), which add up to the effective number of studies. */
@@ -56,28 +83,20 @@ function believed(result) {
   result.interval = [(1 - data.width) / 2, (1 + data.width) / 2].map(share => betaAt(share, leading, total - leading));
 }
 
-function certain(result, voices, source) {
-  const total = voices.reduce((sum, voice) => sum + voice.weight, 0);
-  const share = test => voices.reduce((sum, voice) => sum + (test(voice) ? voice.weight : 0), 0) / total;
-  const limits = [];
-  const chance = share(voice => rules.randomised.includes(voice.study.design));
-  const controlled = share(voice => voice.row.against === rules.control);
+function certain(result, sums, source) {
+  const { total, people } = sums, limits = [], low = result.interval[0];
+  const chance = sums.chance / total, controlled = sums.controlled / total;
   if (chance <= rules.most) limits.push([2, `design: ${even(1 - chance)} of the votes are from studies without randomisation`]);
   else if (controlled <= rules.most) limits.push([1, `design: ${even(1 - controlled)} of the votes are not comparisons with a control`]);
   const agreeing = Math.max(...result.weights) / result.weights.reduce((a, b) => a + b, 0);
   if (agreeing < rules.agreeing) limits.push([1, `inconsistency: only ${even(agreeing)} of the votes agree on a direction`]);
-  const animals = share(voice => rules.animals.includes(voice.study.species));
-  const acute = share(voice => voice.study.exposure === "acute");
-  const patients = share(voice => rules.patients.includes(voice.study.people));
+  const animals = sums.animals / total, acute = sums.acute / total, patients = sums.patients / total;
   if (animals > rules.most) limits.push([2, `indirectness: ${even(animals)} of the votes are from animals`]);
   if (acute > rules.most && source !== rules.one_session) limits.push([1, `indirectness: ${even(acute)} of the votes are from single sessions`]);
   if (patients > rules.most) limits.push([1, `indirectness: ${even(patients)} of the votes are from patients or children`]);
-  const sizes = new Map();
-  for (const { cluster, study } of voices) sizes.set(cluster, Math.max(sizes.get(cluster) || 0, study.n || 0));
-  const people = [...sizes.values()].reduce((a, b) => a + b, 0), low = result.interval[0];
-  if (low === null || low <= rules.chance) limits.push([2, `imprecision: ${studies(sizes.size)}, too few to tell a leading direction from chance`]);
+  if (low === null || low <= rules.chance) limits.push([2, `imprecision: ${studies(sums.studies)}, too few to tell a leading direction from chance`]);
   else if (low <= rules.majority && people < rules.participants) {
-    limits.push([1, `imprecision: ${studies(sizes.size)} and ${people} participants told, too few to be sure of a majority`]);
+    limits.push([1, `imprecision: ${studies(sums.studies)} and ${people} participants told, too few to be sure of a majority`]);
   }
   const level = rules.levels.length - 1 - limits.reduce((sum, [steps]) => sum + steps, 0);
   result.certainty = rules.levels[Math.max(0, level)];

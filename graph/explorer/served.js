@@ -23,3 +23,23 @@ finder = words => {
   const found = answered(`search?${new URLSearchParams({ q: words.join(" ") })}`, answer => new Set(answer));
   return edge => Boolean(found && found.has(edge.id));
 };
+
+let awaited = false;
+const drawClaim = showClaim;
+
+/** Verdicts take the server a while where evidence is large: ask until they are there, then offer what can be checked. */
+async function awaitClaims() {
+  awaited = true;
+  for (;;) {
+    const found = await fetch("claims").then(reply => reply.json()).catch(() => undefined);
+    if (found === undefined) { awaited = false; return; }
+    if (found) { data.claims = found; startClaim(); fillClaim(); refresh(); return; }
+    byId("answer").replaceChildren(soft("Verdicts are being found; with much evidence this takes a minute or two."));
+    await new Promise(done => setTimeout(done, 2000));
+  }
+}
+
+showClaim = () => {
+  if (!awaited) awaitClaims();
+  if (Object.keys(data.claims).length) drawClaim();
+};

@@ -58,11 +58,11 @@ function keeper() {
   const wanted = PICKS.filter(([name]) => state[name].length).map(([name]) => [name, new Set(state[name])]);
   const inside = data.studies.map(study => wanted.every(([name, values]) => values.has(study[name] || UNTOLD))
     && (from === null || study.year >= from) && (to === null || study.year <= to));
-  const dosed = state.dose !== "" && (least !== null || most !== null);
+  const { dose } = state, dosed = dose !== "" && (least !== null || most !== null);
   return row => {
     if (!inside[row.study]) return false;
     if (!dosed) return true;
-    const told = row.facts && row.facts[state.dose];
+    const told = row.facts && row.facts[dose];
     return told !== undefined && (least === null || told >= least) && (most === null || told <= most);
   };
 }
@@ -101,10 +101,10 @@ function counting(anew) {
       found.set(edge.id, whole.get(edge.id));
       continue;
     }
-    const here = edge.rows.filter(keeps);
-    kept += here.length;
-    for (const row of here) documents.add(row.study);
-    if (here.length) found.set(edge.id, counted(edge, here));
+    const count = counted(edge, keeps);
+    kept += count.findings;
+    for (const row of count.rows) documents.add(row.study);
+    if (count.findings) found.set(edge.id, count);
   }
   return { found, kept, documents: documents.size };
 }

@@ -103,13 +103,17 @@ def read_served(connection: duckdb.DuckDBPyConnection, database: Path) -> Served
         rows.append({"edge": edge_id, "study": places[record_id]} | told | ({"facts": facts} if facts else {}))
     content = Content(nodes, edges, {}, ())
     data = page_data(content, ontology(), 0)
-    known = {evidence_id: place for place, (_, evidence_id) in enumerate(ids)}
-    claims = {
+    ends = {edge.edge_id: (edge.source, edge.target) for edge in edges}
+    return Served(data | {"studies": studies, "evidence": rows}, ids, of_edge, ends)
+
+
+def read_claims(served: Served, database: Path) -> dict[str, Any]:
+    """Return the verdicts on all that can be claimed, as the page expects them; much evidence takes a while."""
+    known = {evidence_id: place for place, (_, evidence_id) in enumerate(served.ids)}
+    return {
         f"{one.training}|{one.target}": one.told | {"rows": [[known[name], way] for name, way in one.told["rows"]]}
         for one in verdicts(database)
     }
-    ends = {edge.edge_id: (edge.source, edge.target) for edge in edges}
-    return Served(data | {"studies": studies, "evidence": rows, "claims": claims}, ids, of_edge, ends)
 
 
 def _studies(connection: duckdb.DuckDBPyConnection) -> tuple[list[dict[str, Any]], dict[str, int]]:

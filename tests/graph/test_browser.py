@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 EDGE = "intervention:eccentric_rt outcome:maximal_strength"
 COUNT_ALL = """() => [...edges.values()].filter(edge => edge.relation === 'changes').map(edge => {
-    const { votes, belief, interval, direction, certainty, reasons, studies, reviews } = counted(edge, edge.rows);
+    const { votes, belief, interval, direction, certainty, reasons, studies, reviews } = counted(edge, () => true);
     return [edge, { votes, belief, interval, direction, certainty, reasons, studies, reviews }]; })"""
 COUNT_LEFT = """() => Object.fromEntries([...left()]
     .filter(([id, count]) => edges.get(id).relation === 'changes' && count.studies)
