@@ -74,7 +74,7 @@ def countable(text: str) -> str:
     """Return the text, of equal length, without the numbers of weeks and labels that stand inside lists.
 
     >>> countable("one (F1) or two (F2) sessions in weeks 1-4")
-    'one      or two (F2) sessions in          '
+    'one      or two      sessions in          '
     """
     return _UNCOUNTED.sub(lambda found: " " * len(found.group()), text)
 
