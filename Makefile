@@ -29,6 +29,8 @@ lint: .venv/ready
 bench: .venv/ready
 	@python bench/extraction.py
 	@python bench/speed.py
+	@python bench/phenomena.py
+	@python bench/calibration.py
 
 clean:
 	rm -rf corpora/raw corpora/parsed corpora/screened corpora/annotations graph/tables graph/pictures graph/exports graph/adaptome.duckdb

@@ -36,6 +36,8 @@ def printed(command: str) -> str:
 
 def main(check: Annotated[bool, typer.Option(help="change nothing; exit 1 where an output differs")] = False) -> None:
     text = README.read_text(encoding="utf8")
+    if empty := [m["command"] for m in BLOCK.finditer(text) if "```" in m["output"]]:
+        sys.exit(f"README: the block of `{empty[0]}` is empty; put a line into it")
     outputs = {command: printed(command) for command in dict.fromkeys(m["command"] for m in BLOCK.finditer(text))}
     stale = [m["command"] for m in BLOCK.finditer(text) if m["output"] != outputs[m["command"]]]
     if check:
