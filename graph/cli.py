@@ -235,7 +235,7 @@ def audit(
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option(help="0 takes any that is free")] = 8765,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free")] = 8765,
     host: Annotated[str, typer.Option(help="address to listen on; others than loopback let others in")] = "127.0.0.1",
 ) -> None:
     """Serve the explorer from the database, for graphs that outgrow a page; stop it with Ctrl-C."""
