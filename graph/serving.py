@@ -74,7 +74,6 @@ def site(database: Path = DATABASE, pictures: Path = PICTURES, hosts: frozenset[
 def server(port: int, host: str = LOOPBACK, database: Path = DATABASE) -> ThreadingHTTPServer:
     """Return a server that is ready to serve; :class:`InputError` where it cannot listen there."""
     names = frozenset(NAMES) if host in (LOOPBACK, "localhost", "::1") else frozenset((*NAMES, host))
-    answers = site(database, hosts=frozenset() if host in ("0.0.0.0", "::") else names)
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -84,9 +83,15 @@ def server(port: int, host: str = LOOPBACK, database: Path = DATABASE) -> Thread
             """Say nothing of requests that went well."""
 
     try:
-        return ThreadingHTTPServer((host, port), Handler)
+        listening = ThreadingHTTPServer((host, port), Handler)
     except OSError as error:
         raise InputError(f"cannot listen on {host}:{port} ({error.strerror}); choose another --port") from None
+    try:
+        answers = site(database, hosts=frozenset() if host in ("0.0.0.0", "::") else names)
+    except InputError:
+        listening.server_close()
+        raise
+    return listening
 
 
 def serve(port: int, host: str = LOOPBACK, database: Path = DATABASE) -> None:
