@@ -26,6 +26,8 @@ Output = Annotated[str, typer.Option("--out", help="file to write; - for standar
 Model = TypeVar("Model")
 AsCsv = Annotated[bool, typer.Option("--csv", help="print CSV, for programs")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON, for programs")]
+Training = Annotated[str | None, typer.Option(help="id of a training")]
+Measure = Annotated[str | None, typer.Option(help="id of a measure")]
 Where = Annotated[str | None, typer.Option(help="a filter: 'weeks >= 4 and population = older_adults'")]
 
 
@@ -90,8 +92,8 @@ def query(
 
 @app.command()
 def effects(
-    intervention: Annotated[str | None, typer.Option(help="id of a training")] = None,
-    outcome: Annotated[str | None, typer.Option(help="id of a measure")] = None,
+    intervention: Training = None,
+    outcome: Measure = None,
     where: Where = None,
     json: AsJson = False,
     csv: AsCsv = False,
@@ -120,7 +122,7 @@ def dose(
 @app.command()
 def conflicts(
     intervention: Annotated[str | None, typer.Option(help="id of a training; its kinds count too")] = None,
-    outcome: Annotated[str | None, typer.Option(help="id of a measure")] = None,
+    outcome: Measure = None,
     where: Where = None,
     json: AsJson = False,
     csv: AsCsv = False,
@@ -133,8 +135,8 @@ def conflicts(
 
 @app.command()
 def gaps(
-    intervention: Annotated[str | None, typer.Option(help="id of a training")] = None,
-    outcome: Annotated[str | None, typer.Option(help="id of a measure")] = None,
+    intervention: Training = None,
+    outcome: Measure = None,
     parameters: Annotated[str, typer.Option(help="two or three, as 'load, weeks'")] = "load, tempo, weeks",
     most: Annotated[int, typer.Option(help="rows of each list")] = 15,
     json: AsJson = False,
@@ -148,7 +150,7 @@ def gaps(
 
 @app.command()
 def sites(
-    intervention: Annotated[str | None, typer.Option(help="id of a training")] = None,
+    intervention: Training = None,
     kinds: Annotated[bool, typer.Option("--kinds", help="count the training's more specific kinds as its own")] = False,
     where: Where = None,
     json: AsJson = False,
@@ -163,7 +165,7 @@ def sites(
 @app.command()
 def drivers(
     driver: Annotated[str | None, typer.Argument(help="one driver, by what exercises it", metavar="DRIVER")] = None,
-    outcome: Annotated[str | None, typer.Option(help="id of a measure")] = None,
+    outcome: Measure = None,
     where: Where = None,
     sentences: Annotated[bool, typer.Option("--sentences", help="list the findings of the driver")] = False,
     json: AsJson = False,
