@@ -149,8 +149,8 @@ def _controls(counted: Sentence, body: Sequence[Sentence], total: int) -> int:
             if further := FURTHER.search(plain):
                 return int(number(further["value"] or further["controls"]))
             match = _counted_apart().search(plain)
-            apart = match["apart"].casefold() if match else ""
-            if match and apart not in lead and ("random" not in lead or apart in SET_APART):
+            apart = (match["apart"] or "").casefold() if match else ""
+            if match and apart and apart not in lead and ("random" not in lead or apart in SET_APART):
                 return int(number(match["value"]))
     return 0
 
