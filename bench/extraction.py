@@ -29,6 +29,7 @@ TEXTS = {
     "real": (REAL / "abstracts.jsonl", REAL / "gold.jsonl", 2),
     "more": (REAL / "unlabelled.jsonl", ROOT / "corpora/gold/abstracts.jsonl", 0),
     "practice": (ROOT / "corpora/practice/texts.jsonl", ROOT / "corpora/gold/practice.jsonl", 3),
+    "lessons": (ROOT / "corpora/lessons/texts.jsonl", ROOT / "corpora/gold/lessons.jsonl", 0),
 }
 LOOKED_AT = {"DOI:10.1089/ham.2021.0096"}  # would be unseen by its hash, and was opened
 SHOWN = ("outcome", "od", "iod_family", "finding", "parameter", "direction_given_outcome", "association", "site_claim",

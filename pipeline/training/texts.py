@@ -43,6 +43,7 @@ def texts_with_gold(folder: Path, *, unseen: bool = False) -> list[Text]:
         "real": (real / "abstracts.jsonl", real / "gold.jsonl"),
         "more": (real / "unlabelled.jsonl", OWN / "gold/abstracts.jsonl"),
         "practice": (OWN / "practice/texts.jsonl", OWN / "gold/practice.jsonl"),
+        "lessons": (OWN / "lessons/texts.jsonl", OWN / "gold/lessons.jsonl"),
     }
     return [
         text_of(source, line, gold[line["id"]])
