@@ -136,11 +136,22 @@ class JudgeParams(Section):
     row_weight: dict[str, float]  # of a row where its probability is learned
 
 
+class ReadingFitParams(FitParams):
+    unmarked: Annotated[float, Field(ge=0, lt=1)]  # share of word pieces that lose their marks
+
+
+class SecondReaderParams(Section):
+    pieces: Annotated[int, Field(ge=16, le=512)]  # longest input, in word pieces
+    weight: dict[str, float]  # of a document, by its source; those of other sources are left to the judge
+    fit: ReadingFitParams
+
+
 class TrainParams(Section):
     texts: str  # folder with direction/ and causal_language/, other people's texts that are read there and not copied
     seed: int
     direction: DirectionParams
     causal: CausalParams
+    second_reader: SecondReaderParams
     judge: JudgeParams
 
 
