@@ -35,6 +35,7 @@ class Opinion:
     populations: Odds
     sites: Mapping[str, Odds]  # site -> stance -> log odds
     results: tuple[ResultOpinion, ...]
+    origin: str = "second-reader"  # with its version
 
     def result(self, outcome: str, direction: str, limb: str) -> ResultOpinion | None:
         """Return the opinion on a result, None where there is nothing to say for it."""

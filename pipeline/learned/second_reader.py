@@ -10,7 +10,7 @@ has in common with each intervention's name, with its mentions, and with what th
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, get_args
@@ -50,7 +50,7 @@ class SecondReader:
         encoded = encode(marked, self._tokenizer, self.names)
         inputs = {"ids": encoded.ids[None], "marks": encoded.marks[None]}
         states: Array = self._session.run(["states"], inputs)[0][0]
-        return opinion(states, encoded, self._heads, self.names)
+        return replace(opinion(states, encoded, self._heads, self.names), origin=f"second-reader/{self.version}")
 
     @cached_property
     def _tokenizer(self) -> Any:
