@@ -27,8 +27,8 @@ Writer = Callable[[Document], str]
 def read_lines(lines: Iterable[str], workers: int = 0, *, learned: bool = True) -> Iterator[str | LineError]:
     """Yield for each line the GUIDE object of its text as JSON, or what is wrong with the line; in input order.
 
-    ``workers`` 0 means one for each core; without ``learned``, rules read alone. A caller tells the errors on stderr and
-    then exits with status 1.
+    ``workers`` 0 means one for each core; without ``learned``, rules read alone. A caller tells the errors on stderr
+    and then exits with status 1.
     """
     yield from _answers(lines, partial(_as_json, learned=learned), workers)
 
