@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from scipy.special import expit
+
+from pipeline.learned.opinion import Opinion
 from pipeline.reader.cues import cues
 from pipeline.reader.dose import Dose
 from pipeline.reader.lexicon import Hit
@@ -11,7 +14,7 @@ from pipeline.reader.reading import Document
 from pipeline.reader.setting import Setting
 from pipeline.tables import Sentence
 
-SHOWN = 0.05  # chance of an intervention from which it is told
+SHOWN = 0.05  # chance from which an intervention, or a result of the second reader, is told
 
 
 def explain(document: Document) -> str:
@@ -21,6 +24,7 @@ def explain(document: Document) -> str:
     unused = list(refused(document, doc._.sentences))
     for sentence, hits in zip(doc._.sentences, doc._.hits, strict=True):
         lines += ["", f"[{sentence.position}] {sentence.statement}: {sentence.text}", *_matched(sentence, hits)]
+        lines += _said(sentence, doc._.opinion)
         for name in ("parameters", "findings", "associations", "site_claims"):
             rows = [row for row in doc._.get(name) if row.sentence_id == sentence.sentence_id]
             lines += [f"    {name[:-1].replace('_', ' ')}: {_told(name, row)}   [{row.origin}]" for row in rows]
@@ -55,6 +59,16 @@ def _matched(sentence: Sentence, hits: tuple[Hit, ...]) -> Iterator[str]:
         for cue in cues(sentence.text, hits):
             negated = " (negated)" if cue.negated else ""
             yield f"    direction: {sentence.text[cue.start : cue.end]!r} = {cue.direction}{negated}"
+
+
+def _said(sentence: Sentence, opinion: Opinion | None) -> Iterator[str]:
+    """Yield the results that the second reader sees in a sentence, the likeliest first, with its chances."""
+    told = [one for one in opinion.results if one.sentence == sentence.position] if opinion else []
+    for one in sorted(told, key=lambda one: (-one.odds, one.key())):
+        if (chance := float(expit(one.odds))) >= SHOWN:
+            arms = sorted(one.arms.items(), key=lambda item: (-item[1], item[0]))
+            named = ", ".join(f"{arm} {expit(odds):.2f}" for arm, odds in arms if expit(odds) >= SHOWN)
+            yield f"    second reader: {' | '.join(one.key())} {chance:.2f}, of {named or 'nothing'}"
 
 
 def _dose(sentence: Sentence, dose: Dose) -> str:
