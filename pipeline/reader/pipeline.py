@@ -162,11 +162,11 @@ def known_by_both(rules: Study, opinion: Opinion, judge: Judge | None) -> Study:
     if judge is None or judge.adjudicator is None:
         return rules
     worth = judge.adjudicator.worth
-    return replace(
-        rules,
-        design=class_of(rules.design, opinion.designs, worth["design"]),
-        population=class_of(rules.population, opinion.populations, worth["population"]),
-    )
+    design = class_of(rules.design, opinion.designs, worth["design"])
+    population = class_of(rules.population, opinion.populations, worth["population"])
+    if (design, population) == (rules.design, rules.population):
+        return rules
+    return replace(rules, design=design, population=population, origin=f"{rules.origin}, {opinion.origin}")
 
 
 def find(doc: Doc) -> Doc:

@@ -305,7 +305,8 @@ def as_json(judge: Judge) -> dict[str, Any]:
         name: {"bias": part.bias, "weights": dict(sorted(part.weights.items()))}
         for name, part in (("arm", judge.arm), ("against", judge.against), ("row", judge.row))
     }
-    return {"version": judge.version, "keep": judge.keep, "near": judge.near, **parts}
+    adjudicator = adjudication.as_json(judge.adjudicator) if judge.adjudicator else None
+    return {"version": judge.version, "keep": judge.keep, "near": judge.near, **parts, "adjudicator": adjudicator}
 
 
 def _f1(own: Sequence[Example], rows: Mapping[str, Sequence[Candidate]]) -> dict[str, float]:
