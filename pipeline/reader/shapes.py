@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pipeline.reader.numbers import NUMBER, RANGE_SIGN, SERIES, number_starts
 from pipeline.reader.patterns import Pattern, new_sign, signs
-from pipeline.reader.units import seconds_pattern, weeks_pattern
+from pipeline.reader.units import seconds_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,16 @@ class Shape:
                 yield found
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
 
 
-def _anywhere(pattern: str) -> Pattern:
+def anywhere(pattern: str) -> Pattern:
     return Pattern(pattern, re.VERBOSE | re.IGNORECASE)
 
 
 # Numbers that count no dose: "in weeks 5-8", the labels of "one (F1), two (F2) or three (F3)"; near miss: "5-8 weeks".
-_UNCOUNTED = _compiled(
+_UNCOUNTED = compiled(
     r"""\b(?:weeks?|wks?|months?|days?)\s\d{1,2}(?:\s?[-–—]\s?\d{1,2}|\sto\s\d{1,2}|(?:,\s\d{1,2})*,?\sand\s\d{1,2})?(?![\d.%])
     |(?<=\w)-?\s\((?-i:[A-Z]\w{0,5}|\d?[A-Z]\w?)\)(?=,|\s(?:or|and|to|vs\.?|times|sessions?|sets?|days?)\b)"""
 )
@@ -79,12 +79,12 @@ def countable(text: str) -> str:
     return _UNCOUNTED.sub(lambda found: " " * len(found.group()), text)
 
 
-_S, _W = seconds_pattern(), weeks_pattern()
+_S = seconds_pattern()
 _SECONDS = rf"(?P<value>{SERIES})[\s-]*(?P<unit>{_S})\b"
-_WEEK = r"(?:weeks?\b(?!\sapart)|wks?\b)(?:[\s-]*[−–-]?\s?1\b)?"
-_EACH = r"(?:per|a|each|every|of\s(?:each|the|every)|in\s(?:each|a|the|every))"
+WEEK = r"(?:weeks?\b(?!\sapart)|wks?\b)(?:[\s-]*[−–-]?\s?1\b)?"
+EACH = r"(?:per|a|each|every|of\s(?:each|the|every)|in\s(?:each|a|the|every))"
 # Up to three words between a number and what it counts; "Fourteen did 5 sets" is not fourteen sets.
-_BARE_WORDS = r"""(?:(?!
+BARE_WORDS = r"""(?:(?!
     (?:of|and|or|to|in|at|per|with|from|by|did|weeks?|weekly|sets?|times|days?|sessions?|repetitions?|mins?|minutes?|s
         |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other)\b
     |(?:one|two|three|four|five|six)\b(?!-)
@@ -105,7 +105,7 @@ _OF = r"""(?:of\s)?(?:estimated\s(?:of\s)?)?
     (?:(?:the|their|his|her|each|individual|initial|subjects?|participants?|predetermined|concentric)['’s]*\s){0,3}"""
 # "80% of one-repetition maximum", "70–80% 1RM"; near miss: "80% of the 5-repetition maximum".
 LOAD = Shape(
-    _compiled(
+    compiled(
         rf"""(?P<value>{SERIES})\s*%[\s‐-]*(?:\([^()]*\)\s)?{_OF}
         (?:(?P<rm>{_RM1})|(?P<mvc>{_MVC})|(?P<body>body[\s-]*(?:mass|weight)\b(?![\s-]*support))
         |(?P<maximum>{_MAXIMUM}))"""
@@ -113,8 +113,8 @@ LOAD = Shape(
     ("%",),
 )
 # A percentage that shares the reference of a later one: "80% (HL, n = 13) or 30% of the 1RM".
-PERCENT = Shape(_compiled(rf"(?P<value>{SERIES})\s*%"), ("%",))
-BETWEEN_PERCENTS = _compiled(
+PERCENT = Shape(compiled(rf"(?P<value>{SERIES})\s*%"), ("%",))
+BETWEEN_PERCENTS = compiled(
     r"""\s*(?:\([^()]*\))?\s*
     (?:,|;|and|or|to|vs\.?|versus|then|either|at|high|low|moderate|light|heavy|maximal\sloads\sof|on\sanother\sday|once|ending|finally|later
         |(?:was\s)?(?:gradually|progressively|linearly)|(?:was\s)?(?:increas|rais|ris|progress)(?:ed|ing|es)
@@ -122,15 +122,15 @@ BETWEEN_PERCENTS = _compiled(
 )
 # Between two percentages, the second is what the first grew to: "starting at 70% and ending at 90%"; near miss:
 # "70% or 90%".
-GROWN = _compiled(r"""[^.;]*\b(?:ending|finally|later|(?:increas|rais|ris|progress)(?:ed|ing|es))\b[^.;]*""")
+GROWN = compiled(r"""[^.;]*\b(?:ending|finally|later|(?:increas|rais|ris|progress)(?:ed|ing|es))\b[^.;]*""")
 # After an anchored load: "... and a set with 30% (low load)"; near miss: "rose by 30%".
-BARE_LOAD = _compiled(
+BARE_LOAD = compiled(
     rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$))
     |,\s(?P<listed>{SERIES})\s*%(?=\)))"""
 )
 # "5RM", "8-12 repetition maximum", "12 RM"; near misses: "1RM", "80% of the 5-repetition maximum".
 RM = Shape(
-    _compiled(rf"(?P<value>{SERIES})[\s‐-]*(?:RM\b(?!S)|rep(?:etition)?s?[\s-]*max(?:imum|ima|imal|\b))"), ("rm", "max")
+    compiled(rf"(?P<value>{SERIES})[\s‐-]*(?:RM\b(?!S)|rep(?:etition)?s?[\s-]*max(?:imum|ima|imal|\b))"), ("rm", "max")
 )
 PERCENT_OF = re.compile(r"%\s?(?:of\s)?(?:\w+\s){0,2}$")
 
@@ -138,8 +138,8 @@ PERCENT_OF = re.compile(r"%\s?(?:of\s)?(?:\w+\s){0,2}$")
 
 # "5 sets of 10", "two series of 10", "five sets × 3"; near misses: "3 sets of 30 s", "two blocks of 15 stimuli".
 SETS_OF = Shape(
-    _compiled(
-        rf"""(?P<sets>{SERIES})[\s-]*{_BARE_WORDS}(?:sets?|series|bouts|blocks)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
+    compiled(
+        rf"""(?P<sets>{SERIES})[\s-]*{BARE_WORDS}(?:sets?|series|bouts|blocks)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
         (?:up\sto\s)?(?P<repetitions>(?>{SERIES}))
         (?!\s*(?:[\w-]+\s){{0,2}}(?:stimul|pulses?\b|MEPs?\b|responses|trains?\b|images|items|shocks|twitches))
         (?!\s*(?:%|°|kg\b|cm\b|Hz\b|(?:\w+\s)?exercises|super-?sets|(?:{_S}|h)\b)
@@ -149,9 +149,9 @@ SETS_OF = Shape(
 )
 # "4 × 4", "3 x 10", "6–8 × 5 min", "5 × 60 s"; near misses: "1 x 1 cm", "2 × 2 design", "3 × 25 min per week".
 TIMES_SIGN = Shape(
-    _compiled(
+    compiled(
         rf"""(?P<sets>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b)(?>\d+(?:\s?[-–]\s?\d+)?))
-        (?>(?P<interval>[\s-]*(?P<unit>{_S})\b)?)(?!\s(?:{_EACH})\s?(?:{_WEEK}))
+        (?>(?P<interval>[\s-]*(?P<unit>{_S})\b)?)(?!\s(?:{EACH})\s?(?:{WEEK}))
         (?!\s?(?:ring|high|HD|electrode|montage|grid|compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]
             |factorial|design|table|repeated|mixed|ANOVA|\(?group|times|Hz|day|week|/))"""
     ),
@@ -159,22 +159,22 @@ TIMES_SIGN = Shape(
 )
 # "four sets", "a single set", "a set of leg presses"; near misses: "a set of measures", "data sets".
 SETS = Shape(
-    _compiled(
+    compiled(
         rf"""(?P<value>{SERIES}|\bsingle|\ba(?=\sset\sof\s(?:leg|bench|knee|elbow|squat|curl|\w+\spress)))[\s-]*
-        {_BARE_WORDS}(?:sets|set(?!\s(?:by|at)\b)|series)\b(?!\s(?:point|up\b|of\s(?:data|meas|test|exper|stim|elec)))"""
+        {BARE_WORDS}(?:sets|set(?!\s(?:by|at)\b)|series)\b(?!\s(?:point|up\b|of\s(?:data|meas|test|exper|stim|elec)))"""
     ),
     ("set", "series"),
 )
 # "8–14 repetitions", "10 reps"; near miss: "1 repetition maximum".
 REPETITIONS = Shape(
-    _compiled(rf"(?P<value>{SERIES})[\s-]*{_BARE_WORDS}(?:repetitions?|reps?|scheme)\b(?![\s-]*max)"), ("rep", "scheme")
+    compiled(rf"(?P<value>{SERIES})[\s-]*{BARE_WORDS}(?:repetitions?|reps?|scheme)\b(?![\s-]*max)"), ("rep", "scheme")
 )
 
 # "50 maximal contractions per session", "the sixty daily contractions", "300 ballistic abductions", "100 drop jumps";
 # near misses: "two contractions", "20 contractions at 10% MVC during TMS" (which is a test by its words).
 ACTIONS = Shape(
-    _compiled(
-        rf"""(?P<value>(?>{NUMBER})(?:{RANGE_SIGN}{NUMBER})?)(?!\s*%)[\s-]+{_BARE_WORDS}
+    compiled(
+        rf"""(?P<value>(?>{NUMBER})(?:{RANGE_SIGN}{NUMBER})?)(?!\s*%)[\s-]+{BARE_WORDS}
         (?:contractions|efforts|actions|(?:ab|ad)ductions|(?:dorsi|plantar)?flexions|extensions|jumps|hops|throws|swings
             |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|trials(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches)\b
         |(?:(?<=,\s)|(?<=\())(?P<bare>\d+)\s(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b"""
@@ -184,83 +184,9 @@ ACTIONS = Shape(
      "protrusions", "pinches", "trials", "session", " day"),
 )  # fmt: skip
 
-# --- frequency, duration, sessions -------------------------------------------------------------------------------
-
-# "3 times/week", "5 days of each week", "2d-wk-1", "3 sessions of 60 minutes per week", "3 x 25 min per week";
-# near misses: "3 sets per week", "four sessions a week apart".
-FREQUENCY = Shape(
-    _compiled(
-        rf"""(?P<value>{SERIES})(?:
-        [\s-]*{_BARE_WORDS}(?:times|occasions|sessions?|workouts|bouts|days?|d|x|×|training|visits
-            |mornings|afternoons|evenings|lessons|classes)
-            (?:\s(?:of\s)?(?:about\s)?\d+(?:[-–]\d+)?[\s-](?:{_S}|h)\b(?:\seach)?,?)?
-            (?:[\s-]*(?:{_EACH}[\s-]|[/·∙•.*⋅])\s*{_WEEK}|-{_WEEK}|\s(?:weekly|week)\b)
-        |\s?(?:{_EACH}\s|/\s?){_WEEK}
-        |\s(?:supervised\s)?(?:weekly|sessions?\sweekly)(?:\s[\w-]+){{0,3}}?\s(?:sessions|visits|workouts|lessons|bouts)\b
-        |\sof\sthe\sseven\sdays)"""
-    ),
-    ("week", "wk"),
-)
-# "twice weekly", "thrice a week"; near miss: "twice daily".
-TWICE_WEEKLY = Shape(
-    _compiled(
-        rf"(?P<value>once|twice|thrice)[\s-]?(?:/\s?{_WEEK}|weekly\b|(?:in\s)?(?:a|per|each|every|the)[\s-](?:\w+\s)?{_WEEK})"
-    ),
-    ("once", "twice", "thrice"),
-)
-# "every other day", "on alternate days"; near miss: "the other day".
-EVERY_OTHER_DAY = Shape(
-    _anywhere(r"\b(?:(?:every|each)\s(?:other|second)|on\salternat(?:e|ing))\sdays?\b"),
-    ("other day", "second day", "alternat"),
-    from_number=False,
-)
-# "every third day"; near miss: "on the third day".
-EVERY_THIRD_DAY = Shape(_anywhere(r"\b(?:every|each)\sthird\sdays?\b"), ("third day",), from_number=False)
-# "every weekday", "on weekdays"; near miss: "a weekday".
-WEEKDAYS = Shape(
-    _anywhere(r"\b(?:(?:every|each)\s(?:weekday|working\sday)|on\s(?:weekdays|working\sdays))\b"),
-    ("weekday", "working day"),
-    from_number=False,
-)
-# "daily", "every day"; near miss: "every other day".
-DAILY = Shape(
-    _anywhere(r"\b(?:every\sday|each\sday|daily|once\sa\sday)\b"), ("daily", "every day", "each day"), from_number=False
-)
-# "6 weeks", "12-wk", "10 days", "a year of lifting"; near miss: "3 days per week".
-DURATION = Shape(
-    _compiled(
-        rf"""(?P<value>{SERIES}|\ba(?=\s(?:year|month|week|fortnight)\sof\b))[\s‐-]*
-        (?:more\s|consecutive\s|full\s|successive\s)?(?P<unit>{_W})\b
-        (?!\s*(?:/|·|∙|\.?(?:wk|week)|per\b|a\s(?:week|wk)|of\s(?:each|the|every)\sweek|each\sweek|every\sweek|weekly
-            |[−–-]\s?wk))"""
-    ),
-    ("week", "wk", "month", "mo", "day", "d", "year", "yr", "fortnight"),
-)
-# "12 sessions", "24 one-hour sessions", "on six occasions over 2 weeks"; near miss: "three sessions per week".
-SESSIONS = Shape(
-    _compiled(
-        rf"""(?P<value>{SERIES})[\s-]*{_BARE_WORDS}
-        (?:(?:sessions?|workouts)\b
-            (?!\s*(?:/|per\b|a\sweek|each\sweek|every\sweek|weekly|in\sa\sweek|[·-]\s?w))
-            (?!\sof\s\d+[\s-](?:{_S})\s(?:{_EACH})\s?{_WEEK})
-        |(?:occasions|times)\b(?=\s(?:over|in|within|during|across|spread)\s(?:\w+\s)?(?:{NUMBER})[\s-](?:{_W})\b))"""
-    ),
-    ("session", "workouts", "occasions", "times"),
-)
-
-# "daily for 5 days", "on five consecutive days": so many sessions; near misses: "for 10 days", "5 days per week".
-CONSECUTIVE_DAYS = Shape(
-    _anywhere(
-        r"""(?:(?:daily|every\sday|/\s?day|each\sday)\s(?:\w+\s)?(?:for|over|on)\s(?P<value>[2-6]|two|three|four|five|six)\s
-            (?:consecutive\s|successive\s)?days\b
-        |\b(?:for|over|on|during)\s(?P<value2>[2-6]|two|three|four|five|six)\s(?:consecutive|successive)\s(?:\w+\s)?days\b)"""
-    ),
-    ("days",),
-    from_number=False,
-)
 # "three 5-min blocks", "ten training blocks" of practice; near miss: "five blocks of 15 stimuli".
 BLOCKS = Shape(
-    _compiled(rf"(?P<value>{SERIES})\s(?:(?:\d+[\s-]min(?:ute)?|training|practi[cs]e|exercise)\s)blocks\b"), ("blocks",)
+    compiled(rf"(?P<value>{SERIES})\s(?:(?:\d+[\s-]min(?:ute)?|training|practi[cs]e|exercise)\s)blocks\b"), ("blocks",)
 )
 
 # --- seconds and degrees -----------------------------------------------------------------------------------------
@@ -270,7 +196,7 @@ _AMOUNT = rf"{NUMBER}(?:(?:{RANGE_SIGN}|\s(?:and|or)\s){NUMBER})?"
 # "2 min rest", "pauses of 1–2 minutes", "10 s of rest", "3 min between sets", "sets were separated by 1 min"; near
 # misses: "after 30 min of resting", "they had rested".
 REST = Shape(
-    _anywhere(
+    anywhere(
         rf"""(?:(?P<value>{_AMOUNT})[\s-]*(?P<unit>{_S})\b(?:['’]s?)?\s?(?:of\s)?(?:(?:passive|inter-?set|seated)\s)?
             (?:rests?|pauses?|recovery|recoveries|breaks?|intervals?)\b
         |(?P<value3>(?>{_AMOUNT}))[\s-]*(?P<unit3>{_S})\s(?:in[\s-])?between\b
@@ -289,7 +215,7 @@ _EFFORT = r"""(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|ab
     |repetitions?|presses|MVI?Cs?|squats?|planks?|stretches)"""
 # "efforts of 5 s", "contractions held for 3 s", "seven 1-minute adductions"; near miss: "contractions for 6 weeks".
 CONTRACTION_TIME = Shape(
-    _anywhere(
+    anywhere(
         rf"""\b(?:(?:(?:{_EFFORT}|trials)\s(?:of|for)|(?:contract(?:ed|ing)\sfor|lasting|held\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))
             \s{_SECONDS}
         |(?P<value5>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit5>s|sec|seconds)\sat\s\d+\s?%
@@ -300,7 +226,7 @@ CONTRACTION_TIME = Shape(
         |(?P<value4>(?<![\w.])\d+)[\s-]*(?P<unit4>{_S})\s(?:on|contraction)\b
             (?=[^.;\d]{{1,12}}\d+[\s-]*(?:{_S})\s(?:off|rest|relax))
         |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?:(?<![\w.])\d+|\b(?:one|two|three|four|five|six|ten))(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{_S})\s
-            {_BARE_WORDS}{_EFFORT})"""
+            {BARE_WORDS}{_EFFORT})"""
     ),
     ("contraction", "effort", "action", "hold", "held", "squeeze", "ductions", "xtension", "flexion", "repetition",
      "presses", "lasting", "sustained", "maintained", "mvc", "mvic", " off", "squat", "plank", "stretches",
@@ -309,7 +235,7 @@ CONTRACTION_TIME = Shape(
 )  # fmt: skip
 # "60°/s", "180 deg·s−1", "30◦/s and 60◦/s"; near miss: "at 90° of flexion".
 VELOCITY = Shape(
-    _compiled(
+    compiled(
         rf"""(?P<value>{SERIES})\s*(?:Â?[°º◦]|deg(?:rees?)?\b)
         \s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b(?:\s?[-−–⁻]\s?[1¹])?"""
     ),
@@ -317,7 +243,7 @@ VELOCITY = Shape(
 )
 # "3.14 rad/s", "1.05 rad·s-1"; near miss: "graded per second".
 RADIANS = Shape(
-    _compiled(
+    compiled(
         rf"(?<![−–-])(?P<value>{SERIES})\s*rad(?:ians?)?\b\s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b"
     ),
     ("rad",),
@@ -326,7 +252,7 @@ _PHASE = r"""(?:concentric|eccentric|lifting|lowering|shortening|lengthening|up|
     |descent)"""
 # "2-s concentric", "eccentric (4 s)", "phase was to last 2 sec once and 4 sec"; near miss: "4 s after lifting".
 TEMPO = Shape(
-    _anywhere(
+    anywhere(
         rf"""(?:{_SECONDS}[\s,/-]*(?:for\s(?:the\s)?)?{_PHASE}\b(?!\s(?:to|after|of))
         |\b(?:lift(?:ed|ing)?|lower(?:ed|ing)?|rais(?:ed|ing))\s(?:\w+\s){{0,3}}?(?:in|over|for|within|during)\s
             (?P<value4>{SERIES})[\s-]*(?P<unit4>{_S})\b
@@ -340,7 +266,7 @@ TEMPO = Shape(
 )
 # "a 2-0-2 tempo", "tempo of 3-1-3-0", "cadence of 2/2 s"; near miss: "30-15-15-15 repetitions".
 CADENCE = Shape(
-    _anywhere(
+    anywhere(
         r"""\b(?:tempo|cadence|rhythm)\s(?:of\s|was\s|set\sat\s|\()?(?P<phases>\d(?:\s?[-:/–]\s?\d){1,3})(?![\d.])
         |(?<![\w.-])(?P<phases2>\d(?:\s?[-:/–]\s?\d){1,3})(?:[\s-]s)?\s(?:tempo|cadence)\b"""
     ),
