@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pipeline.reader.numbers import spans
+from pipeline.reader.numbers import number, spans
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.schedule import (
     CONSECUTIVE_DAYS,
@@ -18,19 +18,28 @@ from pipeline.reader.schedule import (
     EVERY_OTHER_DAY,
     EVERY_THIRD_DAY,
     FREQUENCY,
+    NAMED_DAYS,
+    PER_WEEK,
     SESSIONS,
+    TIMES_A_DAY,
     TWICE_WEEKLY,
     WEEKDAYS,
 )
 from pipeline.reader.shapes import (
     ACTIONS,
+    BOUTS,
+    PAIRED_LOAD,
+    BEGUN_AT,
     BARE_LOAD,
     BETWEEN_PERCENTS,
     BLOCKS,
     CADENCE,
     CONTRACTION_TIME,
     GROWN,
+    LIFTED_TIMES,
+    LISTED_REPETITIONS,
     LOAD,
+    MORE_SETS,
     PERCENT,
     PERCENT_OF,
     RADIANS,
@@ -41,6 +50,8 @@ from pipeline.reader.shapes import (
     SETS_OF,
     TEMPO,
     TIMES_SIGN,
+    TIMES_WORD,
+    TRIPLE,
     VELOCITY,
     Searched,
     Shape,
@@ -50,12 +61,31 @@ from pipeline.reader.shapes import (
 from pipeline.reader.units import seconds, weeks
 
 PLUS_MINUS = ("±", "+/-", "+-")
+DAYS = 7  # in a week
+LONGEST_HOLD = 20 * 60  # seconds; longer ones are contractions only where they are called so
+# "8–10 repetitions at a load of 10RM": told beside the load.
+REPETITIONS_AT = Pattern(
+    r"\brep(?:etition)?s\s(?:at|with|using|of)\s(?:an?\s)?(?:loads?\sof\s)?(?:about\s)?$", re.IGNORECASE
+)
 DEGREES = 180 / math.pi  # in one radian
 FEW = 3  # so many contractions or fewer are tries of a test
 OR = re.compile(r"\sor\s", re.IGNORECASE)
 BETWEEN = Pattern(r"\bbetween\s(?:about\s)?$", re.IGNORECASE)
-SPRINT = Pattern(r"\bsprint|\bcycl|\brun", re.IGNORECASE)  # whose bouts are no contractions
+# Whose bouts are no contractions.
+SPRINT = Pattern(
+    r"\bsprint|\bcycl(?:ed|ing|e\b|e-)|\bran\b|\brun|\bergomet|\browed\b|\browing|\bski(?:ed|ing)\b|\bsw[ia]m\b|\bswimming|\bpeak\spower"
+    r"|\bheart\srate|\bself-paced|\btreadmill|\bHIIT\b|\binterval\straining",
+    re.IGNORECASE,
+)
+ALL_OUT = Pattern(r"\bsprints?\b|\ball-out\b|\bcycle\b", re.IGNORECASE)
 ISOMETRIC = Pattern(r"\bisometric|\bisokinetic|\bstatic|\bMVI?C\b|\bcontractions?\b", re.IGNORECASE)
+DYNAMIC = Pattern(r"\bloads?\b|\blift|\d-?RM\b|\bweights?\b|\bsquat|\bbench|\bleg\spress|\bcurls?\b", re.IGNORECASE)
+# Words for forces that are held or matched, where no lifting is told.
+FORCE = Pattern(
+    r"\bforces?\b|\btorque|\bgrip|\bhand-?grip|\bsqueez|\bpinch|\bclench|\bpull|\bspring\b|\btrac(?:ed|ing|king)\b|\bsinus"
+    r"|flexion|\babduct|\badduct|\bdynamomet",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +141,13 @@ def _each(kind: str, unit: str, found: re.Match[str], group: str = "value") -> I
 
 def _loads(ready: Searched) -> Iterator[Dose]:
     """Yield percentages with a reference, and those that share it; what grew from one to another is a range."""
-    found = sorted(_percentages(ready), key=lambda dose: dose.start)
+    yield from _with_growth(ready.text, sorted(_percentages(ready), key=lambda dose: dose.start))
+
+
+def _with_growth(text: str, found: list[Dose]) -> Iterator[Dose]:
     while found:
         dose = found.pop(0)
-        if found and _grew(ready.text, dose, found[0]):
+        if found and _grew(text, dose, found[0]):
             last = found.pop(0)
             dose = replace(dose, low=min(dose.low, last.low), high=max(dose.high, last.high), end=last.end)
         yield dose
@@ -133,7 +166,11 @@ def _percentages(ready: Searched) -> Iterator[Dose]:
     units: dict[int, str] = {}
     for found in LOAD.matches(ready):
         units[found.start()] = _reference(found)
-        yield from _each("load", units[found.start()], found)
+        for dose in _each("load", units[found.start()], found):
+            begun = BEGUN_AT.search(ready.text, 0, found.start())
+            yield replace(dose, low=number(begun["value"])) if begun else dose
+        if other := PAIRED_LOAD.match(ready.text, found.end()):
+            yield from _each("load", units[found.start()], other)
     if not units:
         return
     first = min(units)
@@ -156,42 +193,72 @@ def _reference(found: re.Match[str]) -> str:
         return "%1RM"
     if found["body"]:
         return "%body_mass"
-    return "%MVC" if found["mvc"] or ISOMETRIC.search(found.string) else "%1RM"
+    text = found.string
+    if found["mvc"] or ISOMETRIC.search(text):
+        return "%MVC"
+    return "%MVC" if FORCE.search(text) and not DYNAMIC.search(text) else "%1RM"
 
 
 def _repetition_maxima(ready: Searched) -> Iterator[Dose]:
-    """Yield a load in RM with its repetitions."""
-    for found in RM.matches(ready):
-        if PERCENT_OF.search(ready.text, 0, found.start()):
-            continue
-        for dose in _each("load", "RM", found):
-            if dose.low > 1:
-                yield dose
-                yield Dose("repetitions", dose.low, dose.high, "repetitions", dose.start, dose.end)
+    """Yield a load in RM, and its repetitions where none are told; what grew from one to another is a range."""
+    found = [
+        dose
+        for match in (*RM.matches(ready), *LIFTED_TIMES.matches(ready))
+        if not PERCENT_OF.search(ready.text, 0, match.start())
+        for dose in _each("load", "RM", match)
+        if dose.low > 1
+    ]
+    for dose in _with_growth(ready.text, found):
+        yield dose
+        if not REPETITIONS_AT.search(ready.text, 0, dose.start):
+            yield replace(dose, kind="repetitions", unit="repetitions")
 
 
 def _sets(ready: Searched) -> Iterator[Dose]:
     """Yield sets, and the repetitions told with them; "6–8 × 5 min" are repeated intervals without sets,
     "5 × 60 s" are sets of one hold."""
-    taken = set()
-    for found in SETS_OF.matches(ready):
-        taken.add(found.start("sets"))
+    taken: set[int] = set()  # where numbers stand that are told already
+    for found in _sets_of(ready):
+        taken |= {*range(found.start("sets"), found.end("repetitions"))}
         yield from _each("sets", "sets", found, "sets")
-        if found["rm"] is None:
+        if found.groupdict().get("rm") is None:
             yield from _each("repetitions", "repetitions", found, "repetitions")
     for found in TIMES_SIGN.matches(ready):
         taken.add(found.start("sets"))
-        minutes = bool(found["interval"]) and seconds(1, found["unit"]) > 1
-        kind = "repetitions" if minutes else "sets"
-        yield from _each(kind, kind, found, "sets")
-        if not found["interval"]:
-            yield from _each("repetitions", "repetitions", found, "repetitions")
-        elif not minutes and not SPRINT.search(ready.text):
-            for dose in _each("contraction_time", "s", found, "repetitions"):
-                yield replace(dose, end=found.end("interval"))
+        yield from _multiplied(found)
     for found in (*SETS.matches(ready), *BLOCKS.matches(ready)):
         if found.start("value") not in taken:
             yield from _each("sets", "sets", found)
+            if listed := LISTED_REPETITIONS.match(ready.text, found.end()):
+                yield from _each("repetitions", "repetitions", listed, "repetitions")
+    for found in TRIPLE.matches(ready):
+        yield from _each("contraction_time", "s", found)
+    kind = "repetitions" if SPRINT.search(ready.text) else "sets"
+    for found in BOUTS.matches(ready):
+        if found.start("value") not in taken:
+            yield from _each(kind, kind, found)
+
+
+def _sets_of(ready: Searched) -> Iterator[re.Match[str]]:
+    """Yield what tells sets and repetitions in words, "then three of 15" behind them too, and triples."""
+    for found in SETS_OF.matches(ready):
+        while found:
+            yield found
+            found = MORE_SETS.match(ready.text, found.end())
+    yield from TIMES_WORD.matches(ready)
+    yield from TRIPLE.matches(ready)
+
+
+def _multiplied(found: re.Match[str]) -> Iterator[Dose]:
+    """Yield what a multiplication sign tells: bouts of sprinting are repetitions, those of other things sets."""
+    sprint = bool(found["interval"]) and SPRINT.search(found.string) is not None
+    kind = "repetitions" if sprint else "sets"
+    yield from _each(kind, kind, found, "sets")
+    if not found["interval"]:
+        yield from _each("repetitions", "repetitions", found, "repetitions")
+    elif not sprint and seconds(1, found["unit"]) == 1:
+        for dose in _each("contraction_time", "s", found, "repetitions"):
+            yield replace(dose, end=found.end("interval"))
 
 
 def _counted(kind: str, unit: str, *shapes: Shape) -> _Finder:
@@ -206,7 +273,8 @@ def _counted(kind: str, unit: str, *shapes: Shape) -> _Finder:
 def _actions(ready: Searched) -> Iterator[Dose]:
     """Yield contractions and movements that are counted as repetitions."""
     for found in ACTIONS.matches(ready):
-        for dose in _each("repetitions", "repetitions", found, "value" if found["value"] else "bare"):
+        group = next(name for name in ("value", "bare", "bare2", "bare3") if found[name])
+        for dose in _each("repetitions", "repetitions", found, group):
             if dose.low > FEW and dose.low == int(dose.low):
                 yield dose
 
@@ -233,8 +301,14 @@ def _cadences(ready: Searched) -> Iterator[Dose]:
 
 def _frequencies(ready: Searched) -> Iterator[Dose]:
     """Yield sessions a week; "one or two" is a range."""
-    yield from _counted("frequency", "sessions/week", TWICE_WEEKLY)(ready)
+    yield from _counted("frequency", "sessions/week", TWICE_WEEKLY, PER_WEEK)(ready)
+    often = list(TIMES_A_DAY.matches(ready))
+    for found in often:
+        times = number(found["value"].split()[0]) * (number(found["days"]) if found["days"] else DAYS)
+        yield Dose("frequency", times, times, "sessions/week", *found.span())
     for found in FREQUENCY.matches(ready):
+        if any(other.start() <= found.start() < other.end() for other in often):
+            continue
         told = list(_each("frequency", "sessions/week", found))
         if len(told) == 2 and OR.search(found["value"]) and told[1].low == told[0].high + 1:
             told = [replace(told[0], high=told[1].high)]
@@ -242,6 +316,10 @@ def _frequencies(ready: Searched) -> Iterator[Dose]:
 
 
 def _by_days(ready: Searched) -> Iterator[Dose]:
+    for found in NAMED_DAYS.matches(ready):
+        named = float(len(set(re.findall(r"\b(?:mon|tue|wed|thu|fri|sat|sun)", found.group().lower()))))
+        if named > 1:
+            yield Dose("frequency", named, named, "sessions/week", *found.span())
     for shape, value in ((EVERY_OTHER_DAY, 3.5), (EVERY_THIRD_DAY, 2.33), (WEEKDAYS, 5.0), (DAILY, 7.0)):
         for found in shape.matches(ready):
             yield Dose("frequency", value, value, "sessions/week", *found.span())
@@ -273,11 +351,20 @@ def _timed(kind: str, shape: Shape) -> _Finder:
                 if name.startswith("value") and value:
                     unit = groups[name.replace("value", "unit")]
                     for low, high in spans(value):
-                        yield Dose(kind, seconds(low, unit), seconds(high, unit), "s", *found.span())
+                        dose = Dose(kind, seconds(low, unit), seconds(high, unit), "s", *found.span())
+                        if kind != "contraction_time" or _held(dose, found):
+                            yield dose
             if groups.get("count"):
                 yield from _each("repetitions", "repetitions", found, "count")
 
     return finder
+
+
+def _held(dose: Dose, found: re.Match[str]) -> bool:
+    """Tell whether a time is that of a contraction: not of half an hour of practice, not of a sprint."""
+    if "ontract" in found.group():
+        return True
+    return dose.high <= LONGEST_HOLD and not ALL_OUT.search(found.string)
 
 
 _WITHIN_SESSION: tuple[_Finder, ...] = (

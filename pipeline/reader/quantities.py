@@ -12,6 +12,7 @@ from pipeline.reader.roles import ends_programme, of_training, why_not
 from pipeline.tables import Parameter, Sentence, row_id
 
 ORIGIN = "rules/1:quantities"
+PROGRAMME = {"sets", "frequency", "sessions"}  # what only those tell who trained somebody
 UNTRAINED = ("review", "meta_analysis", "modelling")  # designs that have no training protocol of their own
 
 
@@ -27,7 +28,8 @@ def parameters(document: Document, sentences: Sequence[Sentence]) -> tuple[Param
     for sentence in sentences:
         for dose in _told(sentence, document.title, kind):
             rows.setdefault((dose.kind, dose.low, dose.high, dose.unit), _row(dose, sentence))
-    if not any(row.kind == "duration" for row in rows.values()) and (last := _last_resort(document, sentences)):
+    told = {row.kind for row in rows.values()}
+    if "duration" not in told and (last := _last_resort(document, sentences, trained=bool(told & PROGRAMME))):
         rows[last.kind, last.low or 0, last.high or 0, last.unit] = last
     return tuple(sorted(rows.values(), key=lambda row: (row.part != "title", row.start, row.kind, row.low or 0)))
 
@@ -48,11 +50,11 @@ def refused(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple
                 yield sentence, dose, reason
 
 
-def _last_resort(document: Document, sentences: Sequence[Sentence]) -> Parameter | None:
+def _last_resort(document: Document, sentences: Sequence[Sentence], *, trained: bool) -> Parameter | None:
     """Return the duration that is told only where its end is: "After 8 weeks, strength had risen"."""
     for sentence in sentences:
         for dose in programme_doses(sentence.text):
-            if ends_programme(dose, sentence, document.title):
+            if ends_programme(dose, sentence, document.title, trained=trained):
                 return _row(dose, sentence)
     return None
 

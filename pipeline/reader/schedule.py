@@ -12,14 +12,43 @@ FREQUENCY = Shape(
     compiled(
         rf"""(?P<value>{SERIES})(?:
         [\s-]*{BARE_WORDS}(?:times|occasions|sessions?|workouts|bouts|days?|d|x|×|training|visits
-            |mornings|afternoons|evenings|lessons|classes)
+            |mornings|afternoons|evenings|lessons|classes|practi[cs]es|meetings)
             (?:\s(?:of\s)?(?:about\s)?\d+(?:[-–]\d+)?[\s-](?:{_S}|h)\b(?:\seach)?,?)?
             (?:[\s-]*(?:{EACH}[\s-]|[/·∙•.*⋅])\s*{WEEK}|-{WEEK}|\s(?:weekly|week)\b)
         |\s?(?:{EACH}\s|/\s?){WEEK}
-        |\s(?:supervised\s)?(?:weekly|sessions?\sweekly)(?:\s[\w-]+){{0,3}}?\s(?:sessions|visits|workouts|lessons|bouts)\b
+        |\s(?:supervised\s)?(?:weekly|sessions?\sweekly)(?:\s[\w-]+){{0,3}}?\s(?:sessions|visits|workouts|lessons|bouts|practi[cs]es|classes|meetings)\b
         |\sof\sthe\sseven\sdays)"""
     ),
     ("week", "wk"),
+)
+# "per week there were three bouts", "four weeks of three visits"; near miss: "two weeks of twelve sessions".
+PER_WEEK = Shape(
+    anywhere(
+        rf"""\b(?:(?:per|each|every)\s{WEEK},?\s(?:there\s(?:were|are)|they\s\w+|comprised|consisted\sof|contained)
+            |weeks\sof(?=\s(?:[2-6]|two|three|four|five|six)\s))\s
+        (?P<value>{NUMBER})\s(?:[\w-]+\s){{0,2}}?(?:bouts|sessions|visits|workouts|lessons|classes)\b(?!\s(?:per|a|each|every)\b)"""
+    ),
+    ("week", "wk"),
+    from_number=False,
+)
+# "twice daily", "two sessions a day", "twice daily, seven days a week": so many times seven a week, or as many days as
+# are told; near miss: "two sessions on that day".
+TIMES_A_DAY = Shape(
+    anywhere(
+        rf"""\b(?P<value>twice|thrice|(?:two|three|2|3)\s(?:times|(?:[a-z-]+\s)?(?:sessions|bouts)))[\s-]?
+        (?:daily\b|/\s?day\b|(?:a|per|each|every)[\s-]day\b)
+        (?:,?\s(?:on\s)?(?P<days>{NUMBER})\sdays?(?:\s{EACH}\s{WEEK}|/{WEEK}|\sweekly\b))?"""
+    ),
+    ("daily", "day"),
+    from_number=False,
+)
+# "on Mondays, Wednesdays and Fridays", "supervised on Tuesdays and Fridays and done at home on Sundays"; near miss:
+# "on Monday".
+_NAMED_DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|(?-i:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)"
+NAMED_DAYS = Shape(
+    anywhere(rf"\b{_NAMED_DAY}(?:[^.;:()]{{1,40}}?\b{_NAMED_DAY})+"),
+    ("mon", "tue", "wed", "thu", "fri"),
+    from_number=False,
 )
 # "twice weekly", "thrice a week"; near miss: "twice daily".
 TWICE_WEEKLY = Shape(
@@ -42,14 +71,20 @@ WEEKDAYS = Shape(
     ("weekday", "working day"),
     from_number=False,
 )
-# "daily", "every day"; near miss: "every other day".
+# "daily", "every day", "every morning"; near miss: "every other day".
 DAILY = Shape(
-    anywhere(r"\b(?:every\sday|each\sday|daily|once\sa\sday)\b"), ("daily", "every day", "each day"), from_number=False
+    anywhere(
+        r"""\b(?:every\s(?:day|morning|evening)|each\s(?:day|morning|evening)|daily|once\sa\sday
+            |each\sof\s(?:the\s)?(?:[7-9]|\d\d|seven|eight|nine|ten|twelve|fourteen)\s(?:consecutive|successive)\sdays)\b"""
+    ),
+    ("daily", "every day", "each day", "every morning", "each morning", "every evening", "each evening", "each of"),
+    from_number=False,
 )
 # "6 weeks", "12-wk", "10 days", "a year of lifting"; near miss: "3 days per week".
 DURATION = Shape(
     compiled(
-        rf"""(?P<value>{SERIES}|\ba(?=\s(?:year|month|week|fortnight)\sof\b))[\s‐-]*
+        rf"""(?P<value>{SERIES}|\ba(?=\s(?:year|month|week|fortnight)\sof\b)
+            |(?<=(?:for|ver|oss|hin|ing|ter|ted)\s)\ba(?=\s(?:year|month|fortnight)\b))[\s‐-]*
         (?:more\s|consecutive\s|full\s|successive\s)?(?P<unit>{_W})\b
         (?!\s*(?:/|·|∙|\.?(?:wk|week)|per\b|a\s(?:week|wk)|of\s(?:each|the|every)\sweek|each\sweek|every\sweek|weekly
             |[−–-]\s?wk))"""
@@ -60,12 +95,12 @@ DURATION = Shape(
 SESSIONS = Shape(
     compiled(
         rf"""(?P<value>{SERIES})[\s-]*{BARE_WORDS}
-        (?:(?:sessions?|workouts)\b
+        (?:(?:sessions?|workouts|visits)\b
             (?!\s*(?:/|per\b|a\sweek|each\sweek|every\sweek|weekly|in\sa\sweek|[·-]\s?w))
             (?!\sof\s\d+[\s-](?:{_S})\s(?:{EACH})\s?{WEEK})
         |(?:occasions|times)\b(?=\s(?:over|in|within|during|across|spread)\s(?:\w+\s)?(?:{NUMBER})[\s-](?:{_W})\b))"""
     ),
-    ("session", "workouts", "occasions", "times"),
+    ("session", "workouts", "occasions", "times", "visits"),
 )
 
 # "daily for 5 days", "on five consecutive days": so many sessions; near misses: "for 10 days", "5 days per week".

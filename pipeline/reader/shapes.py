@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.reader.numbers import NUMBER, RANGE_SIGN, SERIES, number_starts
+from pipeline.reader.numbers import LIST_SIGN, NEXT, NUMBER, RANGE_SIGN, SERIES, number_starts
 from pipeline.reader.patterns import Pattern, new_sign, signs
 from pipeline.reader.units import seconds_pattern
 
@@ -69,14 +69,27 @@ _UNCOUNTED = compiled(
 )
 
 
+# Spans told as halves, in figures of the same length.
+_HALVES = compiled(r"\bhalf[\s-](?:a[\s-])?(?P<unit>years?|minutes?)\b")
+
+
 @lru_cache(maxsize=256)
 def countable(text: str) -> str:
-    """Return the text, of equal length, without the numbers of weeks and labels that stand inside lists.
+    """Return the text, of equal length, without the numbers of weeks and labels inside lists, halves in figures.
 
     >>> countable("one (F1) or two (F2) sessions in weeks 1-4")
     'one      or two      sessions in          '
+    >>> countable("for half a year with half-minute pauses")
+    'for 00026 weeks with 030-seconds pauses'
     """
-    return _UNCOUNTED.sub(lambda found: " " * len(found.group()), text)
+    text = _UNCOUNTED.sub(lambda found: " " * len(found.group()), text)
+    return _HALVES.sub(_in_figures, text) if "half" in text or "Half" in text else text
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    value, unit = ("26", "weeks") if found["unit"].lower().startswith("year") else ("30", "seconds")
+    sign = "-" if "-" in found.group() else " "
+    return value.rjust(len(found.group()) - len(unit) - 1, "0") + sign + unit
 
 
 _S = seconds_pattern()
@@ -86,23 +99,25 @@ EACH = r"(?:per|a|each|every|of\s(?:each|the|every)|in\s(?:each|a|the|every))"
 # Up to three words between a number and what it counts; "Fourteen did 5 sets" is not fourteen sets.
 BARE_WORDS = r"""(?:(?!
     (?:of|and|or|to|in|at|per|with|from|by|did|weeks?|weekly|sets?|times|days?|sessions?|repetitions?|mins?|minutes?|s
-        |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other)\b
+        |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other|k?m|cm|kg|N|Hz|h)\b
     |(?:one|two|three|four|five|six)\b(?!-)
     |perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
     \w[\w‐-]*\s){0,3}?"""
 
 # --- load --------------------------------------------------------------------------------------------------------
 
-_RM1 = r"(?:(?:1|one)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*))"
-_MVC = r"""(?:(?:the\s|their\s)?(?:MVI?CT?\b|MVT\b|MVF\b|max\w*\s
-    (?:(?:isometric|voluntary|muscle|concentric|eccentric)\s){0,3}
-    (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength|effort)))"""
+_RM1 = r"""(?:(?:1|one|single)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*)
+    |what\s\w+\s(?:could|can)\s(?:lift|press|raise|move)\s(?:just\s|only\s)?once\b)"""
+_MVC = r"""(?:(?:the\s|their\s)?(?:MVI?CT?\b|M[VT][TFC]\b|MIVC\b|max\w*\s
+    (?:(?:isometric|voluntary|muscle|concentric|eccentric|hand-?grip|grip|pinch|bite)\s){0,3}
+    (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength|effort|pull|squeeze|(?:hand-?)?grip\b|pinch\b)))"""
 # "50 to 80% of the maximum": of what, the sentence tells.
 _MAXIMUM = (
     r"(?:(?:the\s|their\s)?max(?:imum|ima)?\b(?!\s(?:\w+\s)?(?:heart|aerobic|oxygen|power|work|speed|EMG|HR|M\b)))"
 )
 _OF = r"""(?:of\s)?(?:estimated\s(?:of\s)?)?
-    (?:(?:the|their|his|her|each|individual|initial|subjects?|participants?|predetermined|concentric)['’s]*\s){0,3}"""
+    (?:(?:the|their|his|her|its|each|own|individual|initial|subjects?|participants?|predetermined|concentric|eccentric
+        |shortening|lengthening|isometric|unilateral|bilateral|baseline|current|measured|pre-?training)['’s]*\s){0,3}"""
 # "80% of one-repetition maximum", "70–80% 1RM"; near miss: "80% of the 5-repetition maximum".
 LOAD = Shape(
     compiled(
@@ -117,40 +132,83 @@ PERCENT = Shape(compiled(rf"(?P<value>{SERIES})\s*%"), ("%",))
 BETWEEN_PERCENTS = compiled(
     r"""\s*(?:\([^()]*\))?\s*
     (?:,|;|and|or|to|vs\.?|versus|then|either|at|high|low|moderate|light|heavy|maximal\sloads\sof|on\sanother\sday|once|ending|finally|later
+        |(?:the\s(?:latter|other|second)|with|lifted|lowered|raised|pressed|\d+\s?(?:[x×]|sets\sof)\s?\d+)
         |(?:was\s)?(?:gradually|progressively|linearly)|(?:was\s)?(?:increas|rais|ris|progress)(?:ed|ing|es)
         |[-–\s])*\s*"""
 )
 # Between two percentages, the second is what the first grew to: "starting at 70% and ending at 90%"; near miss:
 # "70% or 90%".
-GROWN = compiled(r"""[^.;]*\b(?:ending|finally|later|(?:increas|rais|ris|progress)(?:ed|ing|es))\b[^.;]*""")
+GROWN = compiled(
+    r"""(?![^.;]*\blatter\b)[^.;]*\b(?:ending|finally|later|(?:increas|rais|ris|progress)(?:ed|ing|es))\b[^.;]*"""
+)
 # After an anchored load: "... and a set with 30% (low load)"; near miss: "rose by 30%".
 BARE_LOAD = compiled(
-    rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$))
+    rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$|every\s\d))
     |,\s(?P<listed>{SERIES})\s*%(?=\)))"""
+)
+# Behind an anchored load: "30% of MVC | in IHG and 3% in sham"; near miss: "... and rose by 3%".
+PAIRED_LOAD = compiled(rf"\s(?:in|for)\s(?:the\s)?[\w-]+\s(?:and|or)\s(?P<value>{SERIES})\s*%(?=\s(?:in|for)\s)")
+# Before an anchored load: "begun at 60 and concluded at | 85% of 1RM"; near miss: "begun at 60 years and ended".
+BEGUN_AT = Pattern(
+    rf"\b(?:beg[aiu]n\w*|start\w*)\s(?:at|with)\s(?P<value>{NUMBER})\s?%?\sand\s(?:conclud|end|finish)\w+\s(?:at|with)\s$",
+    re.IGNORECASE,
 )
 # "5RM", "8-12 repetition maximum", "12 RM"; near misses: "1RM", "80% of the 5-repetition maximum".
 RM = Shape(
     compiled(rf"(?P<value>{SERIES})[\s‐-]*(?:RM\b(?!S)|rep(?:etition)?s?[\s-]*max(?:imum|ima|imal|\b))"), ("rm", "max")
 )
+# "a load that could be lifted 8 to 12 times": a repetition maximum; near miss: "lifted 8 to 12 times a day".
+LIFTED_TIMES = Shape(
+    anywhere(
+        rf"""\b(?:could|can)\s(?:\w+\s)?(?:just\s|only\s)?(?:be\s)?(?:lift(?:ed)?|press(?:ed)?|move[d]?|raise[d]?)\s
+        (?:\w+\s){{0,2}}?(?P<value>{SERIES})\stimes\b(?!\s(?:a|per)\b)"""
+    ),
+    ("could", "can"),
+    from_number=False,
+)
 PERCENT_OF = re.compile(r"%\s?(?:of\s)?(?:\w+\s){0,2}$")
 
 # --- sets and repetitions ----------------------------------------------------------------------------------------
 
+# A number or a list of numbers; near miss: the three in "15 to 3 sets" and in "30 then three of 15".
+_COUNT = rf"{NUMBER}(?:(?:{RANGE_SIGN}|{LIST_SIGN}){NEXT}(?!\d|\.\d|\s(?:of|sets?)\b))*"
 # "5 sets of 10", "two series of 10", "five sets × 3"; near misses: "3 sets of 30 s", "two blocks of 15 stimuli".
 SETS_OF = Shape(
     compiled(
         rf"""(?P<sets>{SERIES})[\s-]*{BARE_WORDS}(?:sets?|series|bouts|blocks)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
-        (?:up\sto\s)?(?P<repetitions>(?>{SERIES}))
+        (?:up\sto\s)?(?P<repetitions>(?>{_COUNT}))(?!\s(?:of|sets?)\b)
         (?!\s*(?:[\w-]+\s){{0,2}}(?:stimul|pulses?\b|MEPs?\b|responses|trains?\b|images|items|shocks|twitches))
         (?!\s*(?:%|°|kg\b|cm\b|Hz\b|(?:\w+\s)?exercises|super-?sets|(?:{_S}|h)\b)
             |-(?:{_S})\b)(?P<rm>[\s-]*(?:RM\b|rep\w*\smax\w*))?"""
     ),
     ("set", "series", "bouts", "blocks"),
 )
+# Behind sets of so many: "... then three of 15"; near miss: "and two of them".
+MORE_SETS = compiled(
+    rf"""(?:\s?,\s?|\s(?:repetitions\s)?)(?:and\s|then\s|followed\sby\s){{1,2}}(?P<sets>{NUMBER})\s(?:more\s|further\s)?of\s
+        (?P<repetitions>{NUMBER})\b(?!\s?(?:%|-?(?:{_S})\b))"""
+)
+# Behind sets: "(30, 15, 15 and 15)"; near misses: "(10, 20 kg)", "(1, 2)".
+LISTED_REPETITIONS = compiled(r"\s?\((?P<repetitions>\d\d?(?:(?:,\s?|-|,?\sand\s)\d\d?){2,})\)")
+# "5 × 6 × 3 s": sets, repetitions and how long each was held; near miss: "2 × 2 × 3 design".
+TRIPLE = Shape(
+    compiled(
+        rf"""(?P<sets>\d{{1,2}})\s?[x×]\s?(?P<repetitions>\d{{1,3}})\s?[x×]\s?(?P<value>\d{{1,2}})[\s-]*(?P<unit>{_S})\b"""
+    ),
+    ("x", "×"),
+)
+# "four times ten contractions"; near misses: "three times a week", "four times 10 s".
+TIMES_WORD = Shape(
+    compiled(
+        rf"""(?P<sets>{NUMBER})\stimes\s(?P<repetitions>{NUMBER})\s(?:[\w-]+\s){{0,2}}?
+        (?:contractions?|rep(?:etition)?s|efforts|lifts|raises|jumps|squats|presses|extensions|flexions|curls)\b"""
+    ),
+    ("times",),
+)
 # "4 × 4", "3 x 10", "6–8 × 5 min", "5 × 60 s"; near misses: "1 x 1 cm", "2 × 2 design", "3 × 25 min per week".
 TIMES_SIGN = Shape(
     compiled(
-        rf"""(?P<sets>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b)(?>\d+(?:\s?[-–]\s?\d+)?))
+        rf"""(?P<sets>(?<![\w.])(?<![x×]\s)(?<![x×])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b(?!-?\s?min))(?>\d+(?:\s?[-–]\s?\d+)?))
         (?>(?P<interval>[\s-]*(?P<unit>{_S})\b)?)(?!\s(?:{EACH})\s?(?:{WEEK}))
         (?!\s?(?:ring|high|HD|electrode|montage|grid|compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]
             |factorial|design|table|repeated|mixed|ANOVA|\(?group|times|Hz|day|week|/))"""
@@ -161,7 +219,7 @@ TIMES_SIGN = Shape(
 SETS = Shape(
     compiled(
         rf"""(?P<value>{SERIES}|\bsingle|\ba(?=\sset\sof\s(?:leg|bench|knee|elbow|squat|curl|\w+\spress)))[\s-]*
-        {BARE_WORDS}(?:sets|set(?!\s(?:by|at)\b)|series)\b(?!\s(?:point|up\b|of\s(?:data|meas|test|exper|stim|elec)))"""
+        {BARE_WORDS}(?:sets|set(?!\s(?:by|at|up|point)\b)|series)\b(?!\sof\s(?:data|meas|test|exper|stim|elec))"""
     ),
     ("set", "series"),
 )
@@ -175,15 +233,28 @@ REPETITIONS = Shape(
 ACTIONS = Shape(
     compiled(
         rf"""(?P<value>(?>{NUMBER})(?:{RANGE_SIGN}{NUMBER})?)(?!\s*%)[\s-]+{BARE_WORDS}
-        (?:contractions|efforts|actions|(?:ab|ad)ductions|(?:dorsi|plantar)?flexions|extensions|jumps|hops|throws|swings
-            |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|trials(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches)\b
-        |(?:(?<=,\s)|(?<=\())(?P<bare>\d+)\s(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b"""
+        (?:contractions|efforts|actions|(?:ab|ad)ductions|(?:dorsi|plantar)?-?flexions|extensions|jumps|hops|throws|swings
+            |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|trials(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches
+            |squeezes|clenches|bites|ascents|climbs|raises|sprints|bounds|landings|imaginations)\b
+        |(?:(?<=,\s)|(?<=\())(?P<bare>\d+)\s(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b
+        |(?P<bare2>{NUMBER})\s(?:trials|pulls|reaches|attempts|times)\s(?:per|each|every|a|in\seach)\s(?:training\s)?session\b
+        |(?<=sessions\sof\s)(?P<bare3>{NUMBER})\s(?:[\w-]+\s)?trials\b"""
     ),
     ("contractions", "efforts", "actions", "ductions", "lexions", "extensions", "jumps", "hops", "throws", "swings",
      "squats", "lunges", "lifts", "kicks", "punches", "presses", "curls", "movements", "strides", "pulls",
-     "protrusions", "pinches", "trials", "session", " day"),
+     "protrusions", "pinches", "trials", "session", " day", "squeezes", "clenches", "bites", "ascents",
+     "climbs", "raises", "sprints", "bounds", "landings", "imaginations"),
 )  # fmt: skip
 
+# "six to eight bouts of 25 s", "6 one-minute bouts"; near miss: "two bouts of exercise".
+BOUTS = Shape(
+    compiled(
+        rf"""(?P<value>(?>{NUMBER}(?:{RANGE_SIGN}{NUMBER})?))\s(?:[a-z-]+\s)?
+        (?:(?:bouts|runs|intervals|sprints|blocks|repeats)\sof\s(?:about\s)?(?:{NUMBER})[\s-](?P<unit>{_S})\b
+            |(?:{NUMBER})[\s-](?P<unit2>{_S})\s(?:bouts|runs|intervals|sprints|repeats)\b)"""
+    ),
+    ("bouts", "runs", "intervals", "sprints", "blocks", "repeats"),
+)
 # "three 5-min blocks", "ten training blocks" of practice; near miss: "five blocks of 15 stimuli".
 BLOCKS = Shape(
     compiled(rf"(?P<value>{SERIES})\s(?:(?:\d+[\s-]min(?:ute)?|training|practi[cs]e|exercise)\s)blocks\b"), ("blocks",)
@@ -198,21 +269,35 @@ _AMOUNT = rf"{NUMBER}(?:(?:{RANGE_SIGN}|\s(?:and|or)\s){NUMBER})?"
 REST = Shape(
     anywhere(
         rf"""(?:(?P<value>{_AMOUNT})[\s-]*(?P<unit>{_S})\b(?:['’]s?)?\s?(?:of\s)?(?:(?:passive|inter-?set|seated)\s)?
-            (?:rests?|pauses?|recovery|recoveries|breaks?|intervals?)\b
-        |(?P<value3>(?>{_AMOUNT}))[\s-]*(?P<unit3>{_S})\s(?:in[\s-])?between\b
-            (?=\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|rep\w*|contractions?|bouts?|exercises|efforts|MVI?Cs|them)
-                |[,.;)]|$)
+            (?:rests?|pauses?|recovery|recoveries|breaks?|intervals?(?!\s(?:[\w-]+\s)?(?:ergomet|train|cycl|run|walk|exerc|sess|sprint)))\b
+        |(?P<value3>(?>{_AMOUNT}))[\s-]*(?P<unit3>{_S})(?:\s\(\w+\)\sor\s(?P<value8>{NUMBER})[\s-]*(?P<unit8>{_S})\s\(\w+\))?\s(?:in[\s-])?between\b
+            (?=\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|rep\w*|contractions?|bouts?|blocks?|exercises|efforts|MVI?Cs|them)
+                |[,.;)]|\s\(|$)
+        |\binter-?set\s(?:rests?|intervals?|pauses?|recover(?:y|ies)|rest\s(?:intervals?|periods?))\s(?:of|was|were)\s
+            (?P<value9>{SERIES})[\s-]*(?P<unit9>{_S})\b
+        |(?P<value4>{_AMOUNT})[\s-]*(?P<unit4>{_S})\sseparated\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|bouts|efforts|contractions)
         |(?:separated|interspersed|interrupted)\s(?:by|with)\s(?:a\s)?(?P<value5>{_AMOUNT})[\s-]*(?P<unit5>{_S})\b
-        |(?P<value4>(?<![\w.])\d+)[\s-]*(?P<unit4>{_S})\s(?:off|relaxation)\b
         |\b(?:rest|pauses?|recovery|breaks?)(?:\s(?:intervals?|periods?|times?))?(?:\sbetween\s\w+)?
             (?:\s(?:of|was|were|lasted|lasting|for)|:|,)?(?:\sset\sat)?\s\(?(?P<value2>{_AMOUNT})[\s-]*(?P<unit2>{_S})\b
         |\b(?:rested\s(?:for\s)?(?P<value6>{_AMOUNT})[\s-]*(?P<unit6>{_S})\sbetween\b|resting\s(?:for\s)?(?P<value7>{_AMOUNT})[\s-]*(?P<unit7>{_S})\b))"""
     ),
-    ("rest", "pause", "recover", "break", "interval", "between", " off", "relaxation", "separated", "interrupted"),
+    (
+        "rest",
+        "pause",
+        "recover",
+        "break",
+        "interval",
+        "between",
+        "separated",
+        "interspersed",
+        "interrupted",
+        "inter-set",
+        "interset",
+    ),
     from_number=False,
 )
-_EFFORT = r"""(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|abductions?|extensions?|flexions?
-    |repetitions?|presses|MVI?Cs?|squats?|planks?|stretches)"""
+_EFFORT = r"""(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|abductions?|extensions?
+    |(?:dorsi|plantar)?-?flexions?|repetitions?|presses|MVI?Cs?|squats?|planks?|stretches|clenches|hangs|pulls|grips)"""
 # "efforts of 5 s", "contractions held for 3 s", "seven 1-minute adductions"; near miss: "contractions for 6 weeks".
 CONTRACTION_TIME = Shape(
     anywhere(
@@ -220,17 +305,20 @@ CONTRACTION_TIME = Shape(
             \s{_SECONDS}
         |(?P<value5>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit5>s|sec|seconds)\sat\s\d+\s?%
             (?!\s(?:of\s)?(?:peak|HR|heart|VO|max\w*\s(?:heart|aerobic|power|work)))
-        |{_EFFORT}\s(?:lasted|(?:was|were)\s(?:each\s)?(?:held|sustained|maintained)\sfor)\s
+        |\b(?:held|sustained|maintained)\s(?:[\w-]+\s){{0,4}}?(?:contractions?|efforts?|MVI?Cs?|(?:hand)?-?grip)\s
+            (?:[\w%-]+\s){{0,6}}?for\s(?P<value7>{NUMBER})[\s-]*(?P<unit7>{_S})\b
+        |\babout\s(?P<value8>{NUMBER})\s(?P<unit8>{_S}),?\s['‘"“(]*as\s(?:fast|hard|quick)
+        |{_EFFORT}\s(?:(?:of|in|with)\s(?:[\w-]+\s){{1,3}}?)?(?:lasted|(?:was|were)\s(?:each\s)?(?:held|sustained|maintained)\sfor)\s
             (?P<value6>{SERIES})[\s-]*(?P<unit6>{_S})\b
         |{_EFFORT},?\s\(?(?P<value3>{SERIES})[\s-]*(?P<unit3>{_S})(?:\)|\seach)
-        |(?P<value4>(?<![\w.])\d+)[\s-]*(?P<unit4>{_S})\s(?:on|contraction)\b
+        |(?P<value4>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit4>{_S})\s(?:on|contraction)\b
             (?=[^.;\d]{{1,12}}\d+[\s-]*(?:{_S})\s(?:off|rest|relax))
-        |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?:(?<![\w.])\d+|\b(?:one|two|three|four|five|six|ten))(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{_S})\s
+        |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?:(?<![\w.])\d+|\b(?:one|two|three|four|five|six|ten|a\shundred))(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{_S})\s
             {BARE_WORDS}{_EFFORT})"""
     ),
     ("contraction", "effort", "action", "hold", "held", "squeeze", "ductions", "xtension", "flexion", "repetition",
      "presses", "lasting", "sustained", "maintained", "mvc", "mvic", " off", "squat", "plank", "stretches",
-     "contract", "%"),
+     "contract", "%", "clenches", "hangs", "pulls", "grip", "as fast", "as hard", "as quick"),
     from_number=False,
 )  # fmt: skip
 # "60°/s", "180 deg·s−1", "30◦/s and 60◦/s"; near miss: "at 90° of flexion".
@@ -243,13 +331,11 @@ VELOCITY = Shape(
 )
 # "3.14 rad/s", "1.05 rad·s-1"; near miss: "graded per second".
 RADIANS = Shape(
-    compiled(
-        rf"(?<![−–-])(?P<value>{SERIES})\s*rad(?:ians?)?\b\s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b"
-    ),
+    compiled(rf"(?<![−–-])(?P<value>{SERIES})\s*rad(?:ians?)?\b\s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b"),
     ("rad",),
 )
-_PHASE = r"""(?:concentric|eccentric|lifting|lowering|shortening|lengthening|up|down|raising|ascending|descending|ascent
-    |descent)"""
+_PHASE = r"""(?:(?:way\s)?(?:up|down)|concentric|eccentric|lifting|lowering|shortening|lengthening|raising|ascending|descending
+    |ascent|descent)"""
 # "2-s concentric", "eccentric (4 s)", "phase was to last 2 sec once and 4 sec"; near miss: "4 s after lifting".
 TEMPO = Shape(
     anywhere(
