@@ -18,6 +18,7 @@ from pipeline.reader.schedule import (
     EVERY_OTHER_DAY,
     EVERY_THIRD_DAY,
     FREQUENCY,
+    MINUTES_A_DAY,
     NAMED_DAYS,
     PER_WEEK,
     SESSIONS,
@@ -65,7 +66,9 @@ DAYS = 7  # in a week
 LONGEST_HOLD = 20 * 60  # seconds; longer ones are contractions only where they are called so
 # "8–10 repetitions at a load of 10RM": told beside the load.
 REPETITIONS_AT = Pattern(
-    r"\brep(?:etition)?s\s(?:at|with|using|of)\s(?:an?\s)?(?:loads?\sof\s)?(?:about\s)?$", re.IGNORECASE
+    r"""\brep(?:etition)?s\b[^.;]*\b(?:at|with|using|of|against)\s(?:(?:an?|the|their|his|her)\s)?
+    (?:(?:estimated|individual|own)\s)?(?:loads?\s(?:of\s)?)?(?:about\s)?$""",
+    re.VERBOSE | re.IGNORECASE,
 )
 DEGREES = 180 / math.pi  # in one radian
 FEW = 3  # so many contractions or fewer are tries of a test
@@ -159,7 +162,7 @@ def _grew(text: str, first: Dose, last: Dose) -> bool:
         return False
     between = text[first.end : last.start]
     risen = text[: first.start].endswith("from ") and between.rstrip().endswith(" to") and ";" not in between
-    return risen or GROWN.fullmatch(between) is not None
+    return risen or between.strip() in ("to", "-", "–") or GROWN.fullmatch(between) is not None
 
 
 def _percentages(ready: Searched) -> Iterator[Dose]:
@@ -270,6 +273,11 @@ def _counted(kind: str, unit: str, *shapes: Shape) -> _Finder:
     return finder
 
 
+def _repetitions(ready: Searched) -> Iterator[Dose]:
+    for found in REPETITIONS.matches(ready):
+        yield from _each("repetitions", "repetitions", found, "value" if found["value"] else "value2")
+
+
 def _actions(ready: Searched) -> Iterator[Dose]:
     """Yield contractions and movements that are counted as repetitions."""
     for found in ACTIONS.matches(ready):
@@ -320,7 +328,13 @@ def _by_days(ready: Searched) -> Iterator[Dose]:
         named = float(len(set(re.findall(r"\b(?:mon|tue|wed|thu|fri|sat|sun)", found.group().lower()))))
         if named > 1:
             yield Dose("frequency", named, named, "sessions/week", *found.span())
-    for shape, value in ((EVERY_OTHER_DAY, 3.5), (EVERY_THIRD_DAY, 2.33), (WEEKDAYS, 5.0), (DAILY, 7.0)):
+    for shape, value in (
+        (EVERY_OTHER_DAY, 3.5),
+        (EVERY_THIRD_DAY, 2.33),
+        (WEEKDAYS, 5.0),
+        (DAILY, 7.0),
+        (MINUTES_A_DAY, 7.0),
+    ):
         for found in shape.matches(ready):
             yield Dose("frequency", value, value, "sessions/week", *found.span())
             if shape is WEEKDAYS:
@@ -371,7 +385,7 @@ _WITHIN_SESSION: tuple[_Finder, ...] = (
     _loads,
     _repetition_maxima,
     _sets,
-    _counted("repetitions", "repetitions", REPETITIONS),
+    _repetitions,
     _actions,
     _timed("rest", REST),
     _timed("contraction_time", CONTRACTION_TIME),

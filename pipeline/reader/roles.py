@@ -36,7 +36,11 @@ AFTER = re.compile(
     r"^(?:after|following)\s$|\b(?:end of(?: the)?|programme of|program of|(?:ended|concluded|finished) after|took(?: up)?)\s$",
     re.IGNORECASE,
 )
-TRAINING_TITLE = re.compile(r"train|strengthening|program|rehabilitation|practice", re.IGNORECASE)
+IN_TITLE = re.compile(r"\b(?:after|following|over|during)\s$", re.IGNORECASE)
+TRAINING_TITLE = re.compile(
+    r"train|strengthening|program|rehabilitation|practice|\bcast(?:ing|s)?\b|immobili|unload|suspension|bed\srest|disuse|running",
+    re.IGNORECASE,
+)
 LONGEST_YEARS = 3 * 52  # weeks; longer spans are ages or histories
 BETWEEN_SETS = re.compile(
     r"""\b(?:sets?|rep(?:etition)?s?|contractions?|series|MVI?Cs?|efforts?|bouts?|blocks?|actions|\d?RM|loads?|exercises|in\sbetween)\b
@@ -44,6 +48,7 @@ BETWEEN_SETS = re.compile(
     |\bbetween\s(?:\w+\s)?(?:intensit|exercise|bout)""",
     re.VERBOSE | re.IGNORECASE,
 )
+YEAR = 52  # weeks
 MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
 # "12 sessions over 6 weeks", "four sessions of squats"; near miss: "two sessions separated by a week".
 SESSIONS_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:of|over|in \d|per|for|within|spread)\b", re.IGNORECASE)
@@ -66,10 +71,14 @@ TEST_TIME = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 SIGNIFICANT = re.compile(r"\bp\s?[<=>≤≥]|\bsignificant", re.IGNORECASE)
-STIMULATED = re.compile(r"\bstimulat|\bvibrat|\btherapy\b", re.IGNORECASE)
+STIMULATED = re.compile(r"\bstimulat|\bvibrat|\btherapy\b|\bNMES\b|\bEMS\b", re.IGNORECASE)
 RECORDED = re.compile(r"\b(?:record|measur|assess|monitor)ed\b", re.IGNORECASE)
 REPETITION_MAXIMUM = re.compile(r"RM\b|max", re.IGNORECASE)
 DAILY_SESSIONS = re.compile(r"\b(?:daily|consecutive)\s(?:[\w-]+\s)?sessions", re.IGNORECASE)
+# "the number of repetitions at | 50%": a test; near miss: "repetitions at 50%".
+NUMBER_OF = Pattern(r"\bnumber of (?:[\w-]+\s){1,4}?(?:at|with)\s$", re.IGNORECASE)
+# "men with at least | one year of lifting": people's past; near miss: "one year of lifting".
+PAST = Pattern(r"\b(?:at least|more than|minimum of|had(?: had)?)\s$", re.IGNORECASE)
 # After a dose: "... were performed before and after", "... while EMG was recorded"; near miss: "performed before
 # lunch".
 TESTED = re.compile(
@@ -101,7 +110,7 @@ HISTORY = re.compile(
 CLAIMED = re.compile(r"\b(?:claimed|believed|recommend(?:ed|s|ation)?|assumed|advised|must|should)\b", re.IGNORECASE)
 # "X, Y and repetitions at 20RM were assessed before and after": a list of measures; near miss: "trained and were tested".
 MEASURED = re.compile(
-    r"""[^.;:]*\b(?:was|were)\s(?:\w+ly\s|also\s)?(?:assess|measur|test|determin|evaluat|examin|quantif|estimat|record|obtain)\w+""",
+    r"""[^.;:]*\b(?:was|were)\s(?:\w+ly\s|also\s)?(?:assess|measur|test|determin|evaluat|examin|quantif|estimat|record|obtain|follow|sampl|track|monitor|collect|compar)\w+""",
     re.VERBOSE | re.IGNORECASE,
 )
 DONE = Pattern(
@@ -118,9 +127,10 @@ CUFF_CYCLES = re.compile(
 # "daily training", "every day for 1 week"; near miss: "twice daily".
 DAILY_PROGRAMME = re.compile(
     r"""(?<!twice\s)(?<!times\s)\b(?:daily|each\sday|every\sday|once\sa\sday)\b(?:\s\w+)?\s?
-        (?:(?:training|practice|exercise|sessions?)\b|for\s\w+\s(?:consecutive\s)?(?:weeks?|wk|months?)\b
+        (?:(?:training|practice|exercise|sessions?)\b|(?:for|over)\s(?:a\sfurther\s|another\s|about\s)?\w+\s(?:consecutive\s|more\s)?(?:weeks?|wk|months?)\b
         |for\s(?:\d\d|[7-9]|seven|eight|nine|ten|twelve|fourteen)\s(?:consecutive\s)?days\b)
-    |\b(?:weeks?|months|wk)\sof\sdaily\b|\b(?:every|each)\s(?:morning|evening)\b|\beach\sof\s""",
+    |\b(?:weeks?|months|wk)\sof\sdaily\b|\b(?:every|each)\s(?:morning|evening)\b|\beach\sof\s
+    |\b(?:min|minutes|h|hours?)\s?(?:/|per|a|each)\s?day\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -153,6 +163,8 @@ def _why_not_so_often(dose: Dose, text: str) -> str | None:
         return "of a drug"
     if dose.low > 7:
         done = _lexicon("effort").search(text) or STIMULATED.search(text)
+        if _lexicon("drugs").search(text[max(0, dose.start - NEAR) : dose.end + NEAR]):
+            return "of a drug"
         return None if done and not RECORDED.search(text) else "not of a programme"
     return None if dose.low < 7 or DAILY_PROGRAMME.search(text) else "not of a programme"
 
@@ -171,6 +183,8 @@ def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
         return "told before"
     if CLAIMED.search(text, 0, dose.start):
         return "a claim"
+    if NUMBER_OF.search(text, 0, dose.start):
+        return "a count in a test"
     if MEASURED.match(text, dose.end) and not DONE.search(text[: dose.start]):
         return "a measure in a list"
     if dose.kind == "rest" and (OTHER_REST.search(text) or not BETWEEN_SETS.search(text)):
@@ -209,6 +223,10 @@ def _programme(dose: Dose, sentence: Sentence, title: str) -> bool:
     if OTHER_SPAN.match(after) or NO_SPAN.match(after) or AT_TIME.search(before):
         return False
     if _lexicon("programme_after", "of").match(after):
+        return dose.high < YEAR or PAST.search(before) is None
+    if (before.endswith("within ") or "consecutive" in sentence.text[dose.start : dose.end]) and _scheduled(
+        sentence.text
+    ):
         return True
     if _lexicon("elsewhere_after", "starts").match(after) or _lexicon("elsewhere_before", "ends").search(before):
         return False
@@ -223,6 +241,13 @@ def _programme(dose: Dose, sentence: Sentence, title: str) -> bool:
         return False
     spent = sentence.statement not in ("result", "conclusion") and SPAN_OF.match(after)
     return bool(spent or _lexicon("programme_before", "ends").search(before))
+
+
+def _scheduled(text: str) -> bool:
+    """Tell whether a sentence gives a frequency, or so many sessions that they are a programme."""
+    return any(
+        d.kind == "frequency" or (d.kind == "sessions" and d.low >= MANY_SESSIONS) for d in programme_doses(text)
+    )
 
 
 def ends_programme(dose: Dose, sentence: Sentence, title: str, *, trained: bool) -> bool:
@@ -241,7 +266,7 @@ def ends_programme(dose: Dose, sentence: Sentence, title: str, *, trained: bool)
     before, after = text[: dose.start], text[dose.end : dose.end + NEAR]
     if _lexicon("drugs").search(text) or _lexicon("elsewhere_after", "starts").match(after) or NO_SPAN.match(after):
         return False
-    if AFTER.search(before):
+    if AFTER.search(before) or (sentence.part == "title" and IN_TITLE.search(before)):
         spent = sentence.part == "title" and SPAN_OF.match(after) and not OTHER_SPAN.match(after)
         return bool(spent or trained or TRAINING_TITLE.search(title))
     if not trained or OTHER_SPAN.match(after) or AT_TIME.search(before) or OBSERVED.search(before):

@@ -14,7 +14,7 @@ FREQUENCY = Shape(
         [\s-]*{BARE_WORDS}(?:times|occasions|sessions?|workouts|bouts|days?|d|x|×|training|visits
             |mornings|afternoons|evenings|lessons|classes|practi[cs]es|meetings)
             (?:\s(?:of\s)?(?:about\s)?\d+(?:[-–]\d+)?[\s-](?:{_S}|h)\b(?:\seach)?,?)?
-            (?:[\s-]*(?:{EACH}[\s-]|[/·∙•.*⋅])\s*{WEEK}|-{WEEK}|\s(?:weekly|week)\b)
+            (?:[\s-]*(?:{EACH}[\s-]|[/·∙•.*⋅])\s*{WEEK}|-{WEEK}|\s(?:weekly|(?<!training\s)week)\b)
         |\s?(?:{EACH}\s|/\s?){WEEK}
         |\s(?:supervised\s)?(?:weekly|sessions?\sweekly)(?:\s[\w-]+){{0,3}}?\s(?:sessions|visits|workouts|lessons|bouts|practi[cs]es|classes|meetings)\b
         |\sof\sthe\sseven\sdays)"""
@@ -35,7 +35,7 @@ PER_WEEK = Shape(
 # are told; near miss: "two sessions on that day".
 TIMES_A_DAY = Shape(
     anywhere(
-        rf"""\b(?P<value>twice|thrice|(?:two|three|2|3)\s(?:times|(?:[a-z-]+\s)?(?:sessions|bouts)))[\s-]?
+        rf"""\b(?P<value>twice|thrice|(?:two|three|2|3)\s(?:times|(?:[a-z-]+\s)?(?:sessions|bouts)|(?=daily\ssessions)))[\s-]?
         (?:daily\b|/\s?day\b|(?:a|per|each|every)[\s-]day\b)
         (?:,?\s(?:on\s)?(?P<days>{NUMBER})\sdays?(?:\s{EACH}\s{WEEK}|/{WEEK}|\sweekly\b))?"""
     ),
@@ -65,6 +65,15 @@ EVERY_OTHER_DAY = Shape(
 )
 # "every third day"; near miss: "on the third day".
 EVERY_THIRD_DAY = Shape(anywhere(r"\b(?:every|each)\sthird\sdays?\b"), ("third day",), from_number=False)
+# "20 minutes a day for 6 weeks"; near miss: "20 minutes a day on 5 days a week".
+MINUTES_A_DAY = Shape(
+    anywhere(
+        rf"""\b(?:min|minutes|h|hours?)\s?(?:/|per\s|a\s|each\s)\s?day,?\s(?:for|over|during)\s(?:a\s(?:period\sof\s)?|the\s)?
+        (?:{NUMBER})[\s-](?:weeks?|wks?|months?)\b"""
+    ),
+    ("day",),
+    from_number=False,
+)
 # "every weekday", "on weekdays"; near miss: "a weekday".
 WEEKDAYS = Shape(
     anywhere(r"\b(?:(?:every|each)\s(?:weekday|working\sday)|on\s(?:weekdays|working\sdays))\b"),
@@ -85,7 +94,7 @@ DURATION = Shape(
     compiled(
         rf"""(?P<value>{SERIES}|\ba(?=\s(?:year|month|week|fortnight)\sof\b)
             |(?<=(?:for|ver|oss|hin|ing|ter|ted)\s)\ba(?=\s(?:year|month|fortnight)\b))[\s‐-]*
-        (?:more\s|consecutive\s|full\s|successive\s)?(?P<unit>{_W})\b
+        (?:(?:more|further|consecutive|full|successive|pre-?season|in-season|training)\s)?(?P<unit>{_W})\b
         (?!\s*(?:/|·|∙|\.?(?:wk|week)|per\b|a\s(?:week|wk)|of\s(?:each|the|every)\sweek|each\sweek|every\sweek|weekly
             |[−–-]\s?wk))"""
     ),

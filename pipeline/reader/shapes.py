@@ -101,6 +101,8 @@ BARE_WORDS = r"""(?:(?!
     (?:of|and|or|to|in|at|per|with|from|by|did|weeks?|weekly|sets?|times|days?|sessions?|repetitions?|mins?|minutes?|s
         |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other|k?m|cm|kg|N|Hz|h)\b
     |(?:one|two|three|four|five|six)\b(?!-)
+    |(?:adults|men|women|people|participants|subjects|volunteers|students|patients|athletes|players|boys|girls|children
+        |rats|mice|made|held|lifted|took|undertook|executed|had|ran|went|carried)\b
     |perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
     \w[\w‐-]*\s){0,3}?"""
 
@@ -143,7 +145,7 @@ GROWN = compiled(
 )
 # After an anchored load: "... and a set with 30% (low load)"; near miss: "rose by 30%".
 BARE_LOAD = compiled(
-    rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$|every\s\d))
+    rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|(?<!down\s)to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$|every\s\d))
     |,\s(?P<listed>{SERIES})\s*%(?=\)))"""
 )
 # Behind an anchored load: "30% of MVC | in IHG and 3% in sham"; near miss: "... and rose by 3%".
@@ -225,7 +227,11 @@ SETS = Shape(
 )
 # "8–14 repetitions", "10 reps"; near miss: "1 repetition maximum".
 REPETITIONS = Shape(
-    compiled(rf"(?P<value>{SERIES})[\s-]*{BARE_WORDS}(?:repetitions?|reps?|scheme)\b(?![\s-]*max)"), ("rep", "scheme")
+    compiled(
+        rf"""(?P<value>{SERIES})[\s-]*{BARE_WORDS}(?:repetitions?|reps?|scheme)\b(?![\s-]*max|\sin\sreserve)
+        |(?P<value2>{NUMBER})\sin\s(?:a|each|every)\s(?:set|series)\b"""
+    ),
+    ("rep", "scheme", "set", "series"),
 )
 
 # "50 maximal contractions per session", "the sixty daily contractions", "300 ballistic abductions", "100 drop jumps";
@@ -235,14 +241,14 @@ ACTIONS = Shape(
         rf"""(?P<value>(?>{NUMBER})(?:{RANGE_SIGN}{NUMBER})?)(?!\s*%)[\s-]+{BARE_WORDS}
         (?:contractions|efforts|actions|(?:ab|ad)ductions|(?:dorsi|plantar)?-?flexions|extensions|jumps|hops|throws|swings
             |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|trials(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches
-            |squeezes|clenches|bites|ascents|climbs|raises|sprints|bounds|landings|imaginations)\b
+            |squeezes|clenches|bites|attempts|ascents|climbs|raises|sprints|bounds|landings|imaginations)\b
         |(?:(?<=,\s)|(?<=\())(?P<bare>\d+)\s(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b
         |(?P<bare2>{NUMBER})\s(?:trials|pulls|reaches|attempts|times)\s(?:per|each|every|a|in\seach)\s(?:training\s)?session\b
         |(?<=sessions\sof\s)(?P<bare3>{NUMBER})\s(?:[\w-]+\s)?trials\b"""
     ),
     ("contractions", "efforts", "actions", "ductions", "lexions", "extensions", "jumps", "hops", "throws", "swings",
      "squats", "lunges", "lifts", "kicks", "punches", "presses", "curls", "movements", "strides", "pulls",
-     "protrusions", "pinches", "trials", "session", " day", "squeezes", "clenches", "bites", "ascents",
+     "protrusions", "pinches", "trials", "session", " day", "squeezes", "clenches", "bites", "ascents", "attempts",
      "climbs", "raises", "sprints", "bounds", "landings", "imaginations"),
 )  # fmt: skip
 
@@ -271,7 +277,8 @@ REST = Shape(
         rf"""(?:(?P<value>{_AMOUNT})[\s-]*(?P<unit>{_S})\b(?:['’]s?)?\s?(?:of\s)?(?:(?:passive|inter-?set|seated)\s)?
             (?:rests?|pauses?|recovery|recoveries|breaks?|intervals?(?!\s(?:[\w-]+\s)?(?:ergomet|train|cycl|run|walk|exerc|sess|sprint)))\b
         |(?P<value3>(?>{_AMOUNT}))[\s-]*(?P<unit3>{_S})(?:\s\(\w+\)\sor\s(?P<value8>{NUMBER})[\s-]*(?P<unit8>{_S})\s\(\w+\))?\s(?:in[\s-])?between\b
-            (?=\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|rep\w*|contractions?|bouts?|blocks?|exercises|efforts|MVI?Cs|them)
+            (?=\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|rep\w*|contractions?|bouts?|blocks?|exercises|efforts|MVI?Cs|them|pairs|clusters|exposures|repeats
+                    |runs|jumps|attempts|trials|lifts|holds)
                 |[,.;)]|\s\(|$)
         |\binter-?set\s(?:rests?|intervals?|pauses?|recover(?:y|ies)|rest\s(?:intervals?|periods?))\s(?:of|was|were)\s
             (?P<value9>{SERIES})[\s-]*(?P<unit9>{_S})\b
@@ -304,12 +311,13 @@ CONTRACTION_TIME = Shape(
         rf"""\b(?:(?:(?:{_EFFORT}|trials)\s(?:of|for)|(?:contract(?:ed|ing)\sfor|lasting|held\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))
             \s{_SECONDS}
         |(?P<value5>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit5>s|sec|seconds)\sat\s\d+\s?%
-            (?!\s(?:of\s)?(?:peak|HR|heart|VO|max\w*\s(?:heart|aerobic|power|work)))
+            (?!\s(?:of\s)?(?:the\s)?(?:peak|HR|heart|VO|resting|active|motor|[RA]MT|MSO|max\w*\s(?:heart|aerobic|power|work)))
         |\b(?:held|sustained|maintained)\s(?:[\w-]+\s){{0,4}}?(?:contractions?|efforts?|MVI?Cs?|(?:hand)?-?grip)\s
             (?:[\w%-]+\s){{0,6}}?for\s(?P<value7>{NUMBER})[\s-]*(?P<unit7>{_S})\b
         |\babout\s(?P<value8>{NUMBER})\s(?P<unit8>{_S}),?\s['‘"“(]*as\s(?:fast|hard|quick)
         |{_EFFORT}\s(?:(?:of|in|with)\s(?:[\w-]+\s){{1,3}}?)?(?:lasted|(?:was|were)\s(?:each\s)?(?:held|sustained|maintained)\sfor)\s
             (?P<value6>{SERIES})[\s-]*(?P<unit6>{_S})\b
+        |(?<=,\s)(?P<value9>{NUMBER})[\s-]+(?P<unit9>s|sec|seconds?)\seach\b
         |{_EFFORT},?\s\(?(?P<value3>{SERIES})[\s-]*(?P<unit3>{_S})(?:\)|\seach)
         |(?P<value4>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit4>{_S})\s(?:on|contraction)\b
             (?=[^.;\d]{{1,12}}\d+[\s-]*(?:{_S})\s(?:off|rest|relax))
@@ -318,7 +326,8 @@ CONTRACTION_TIME = Shape(
     ),
     ("contraction", "effort", "action", "hold", "held", "squeeze", "ductions", "xtension", "flexion", "repetition",
      "presses", "lasting", "sustained", "maintained", "mvc", "mvic", " off", "squat", "plank", "stretches",
-     "contract", "%", "clenches", "hangs", "pulls", "grip", "as fast", "as hard", "as quick"),
+     "contract", "%", "clenches", "hangs", "pulls", "grip", "as fast", "as hard", "as quick",
+     " each"),
     from_number=False,
 )  # fmt: skip
 # "60°/s", "180 deg·s−1", "30◦/s and 60◦/s"; near miss: "at 90° of flexion".
@@ -341,7 +350,7 @@ TEMPO = Shape(
     anywhere(
         rf"""(?:{_SECONDS}[\s,/-]*(?:for\s(?:the\s)?)?{_PHASE}\b(?!\s(?:to|after|of))
         |\b(?:lift(?:ed|ing)?|lower(?:ed|ing)?|rais(?:ed|ing))\s(?:\w+\s){{0,3}}?(?:in|over|for|within|during)\s
-            (?P<value4>{SERIES})[\s-]*(?P<unit4>{_S})\b
+            (?P<value4>{SERIES})[\s-]*(?P<unit4>{_S})\b(?:\s\([^()]*\))?(?:\sor\s(?:in|over|for)\s(?P<value7>{NUMBER})[\s-]*(?P<unit7>{_S})\b)?
         |(?<![\w.])(?P<value5>\d)\s?(?P<unit5>s)\s?/\s?(?P<value6>\d)\s?(?P<unit6>s)\b
         |\b{_PHASE}\s(?:(?:phase|contractions?|actions?)\s)?(?:\(\s?|(?:was|were|of|lasted|lasting|was\sto\slast|took)\s)
             (?P<value2>{SERIES})[\s-]*(?P<unit2>{_S})\b
