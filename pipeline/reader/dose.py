@@ -170,8 +170,10 @@ def _percentages(ready: Searched) -> Iterator[Dose]:
     for found in LOAD.matches(ready):
         units[found.start()] = _reference(found)
         for dose in _each("load", units[found.start()], found):
-            begun = BEGUN_AT.search(ready.text, 0, found.start())
-            yield replace(dose, low=number(begun["value"])) if begun else dose
+            if begun := BEGUN_AT.search(ready.text, 0, found.start()):
+                units[begun.start("value")] = units[found.start()]
+                dose = replace(dose, low=number(begun["value"]))
+            yield dose
         if other := PAIRED_LOAD.match(ready.text, found.end()):
             yield from _each("load", units[found.start()], other)
     if not units:

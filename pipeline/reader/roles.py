@@ -129,7 +129,7 @@ DAILY_PROGRAMME = re.compile(
     r"""(?<!twice\s)(?<!times\s)\b(?:daily|each\sday|every\sday|once\sa\sday)\b(?:\s\w+)?\s?
         (?:(?:training|practice|exercise|sessions?)\b|(?:for|over)\s(?:a\sfurther\s|another\s|about\s)?\w+\s(?:consecutive\s|more\s)?(?:weeks?|wk|months?)\b
         |for\s(?:\d\d|[7-9]|seven|eight|nine|ten|twelve|fourteen)\s(?:consecutive\s)?days\b)
-    |\b(?:weeks?|months|wk)\sof\sdaily\b|\b(?:every|each)\s(?:morning|evening)\b|\beach\sof\s
+    |\b(?:weeks?|months|wk)\sof\sdaily\b|\b(?:every|each)\s(?:morning|evening)\b|\beach\sof\s(?:the\s)?[\w-]+\s(?:consecutive|successive)\sdays\b
     |\b(?:min|minutes|h|hours?)\s?(?:/|per|a|each)\s?day\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -270,6 +270,8 @@ def ends_programme(dose: Dose, sentence: Sentence, title: str, *, trained: bool)
         spent = sentence.part == "title" and SPAN_OF.match(after) and not OTHER_SPAN.match(after)
         return bool(spent or trained or TRAINING_TITLE.search(title))
     if not trained or OTHER_SPAN.match(after) or AT_TIME.search(before) or OBSERVED.search(before):
+        return False
+    if _lexicon("elsewhere_before", "ends").search(before[-NEAR:]):
         return False
     return not _tells_results(sentence) and _lexicon("programme_before", "ends").search(before[-NEAR:]) is not None
 
