@@ -72,6 +72,8 @@ REPETITIONS_AT = Pattern(
 )
 DEGREES = 180 / math.pi  # in one radian
 FEW = 3  # so many contractions or fewer are tries of a test
+# Two numbers that only a comma parts tell two things; near misses: "60%, 80%", "10, 8 and 6".
+BARE_COMMA = re.compile(r"[^,%]*,\s(?!and\b|or\b)[^,]*")
 OR = re.compile(r"\sor\s", re.IGNORECASE)
 BETWEEN = Pattern(r"\bbetween\s(?:about\s)?$", re.IGNORECASE)
 # Whose bouts are no contractions.
@@ -136,6 +138,8 @@ def _found(text: str, finders: tuple[_Finder, ...]) -> Iterator[Dose]:
 
 def _each(kind: str, unit: str, found: re.Match[str], group: str = "value") -> Iterator[Dose]:
     told = [(1.0, 1.0)] if found[group].lower() == "a" else spans(found[group])
+    if len(told) == 2 and BARE_COMMA.fullmatch(found[group]):  # of "3 × 10, 70% of 1RM", not the ten
+        told.pop(0)
     if len(told) == 2 and BETWEEN.search(found.string, 0, found.start(group)):  # "between 50 and 80%"
         told = [(min(told)[0], max(told)[1])]
     for low, high in told:
@@ -241,7 +245,7 @@ def _sets(ready: Searched) -> Iterator[Dose]:
     kind = "repetitions" if SPRINT.search(ready.text) else "sets"
     for found in BOUTS.matches(ready):
         if found.start("value") not in taken:
-            yield from _each(kind, kind, found)
+            yield from (dose for dose in _each(kind, kind, found) if dose.low >= FEW)
 
 
 def _sets_of(ready: Searched) -> Iterator[re.Match[str]]:

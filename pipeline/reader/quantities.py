@@ -3,6 +3,7 @@
 Each row keeps the words that it was read from; ``document.text(row.part)[row.start:row.end] == row.text``.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from pipeline.reader.roles import ends_programme, why_not
 from pipeline.tables import Parameter, Sentence, row_id
 
 ORIGIN = "rules/1:quantities"
+# A survey tells what its respondents do, which nobody gave them.
+SURVEY = re.compile(r"\brespondents?\b|\b(?:online|postal|web-based) (?:survey|questionnaire)\b", re.IGNORECASE)
 PROGRAMME = {"sets", "frequency", "sessions"}  # what only those tell who trained somebody
 UNTRAINED = ("review", "modelling")  # designs that have no training protocol of their own
 POOLED = "meta_analysis"  # which tells from where to where the protocols of its trials went
@@ -24,14 +27,18 @@ def parameters(document: Document, sentences: Sequence[Sentence]) -> tuple[Param
     Reviews and modelled studies have none, meta-analyses only spans: "programmes of 4 to 8 weeks".
     """
     kind = design(document, tuple(sentences))
-    if kind in UNTRAINED:
+    if kind in UNTRAINED or SURVEY.search(document.abstract):
         return ()
     rows: dict[tuple[str, float, float, str], Parameter] = {}
     for sentence in sentences:
         for dose in _told(sentence, document.title, kind):
             rows.setdefault((dose.kind, dose.low, dose.high, dose.unit), _row(dose, sentence))
     told = {row.kind for row in rows.values()}
-    if kind != POOLED and "duration" not in told and (last := _last_resort(document, sentences, trained=bool(told & PROGRAMME))):
+    if (
+        kind != POOLED
+        and "duration" not in told
+        and (last := _last_resort(document, sentences, trained=bool(told & PROGRAMME)))
+    ):
         rows[last.kind, last.low or 0, last.high or 0, last.unit] = last
     return tuple(sorted(rows.values(), key=lambda row: (row.part != "title", row.start, row.kind, row.low or 0)))
 

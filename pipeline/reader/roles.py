@@ -49,9 +49,10 @@ BETWEEN_SETS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 YEAR = 52  # weeks
+TOUCHING = 12  # characters between a span of weeks and a frequency that go together
 MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
 # "12 sessions over 6 weeks", "four sessions of squats"; near miss: "two sessions separated by a week".
-SESSIONS_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:of|over|in \d|per|for|within|spread)\b", re.IGNORECASE)
+SESSIONS_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:of|over|across|in \d|per|for|within|spread)\b", re.IGNORECASE)
 # "after the 75 repetitions", "the last 3 sets": told before; near miss: "performed 75 repetitions".
 TOLD_BEFORE = re.compile(
     r"(?<!each of )\b(?:the|these|those|first|last|final|initial|remaining|previous)\s$", re.IGNORECASE
@@ -78,11 +79,16 @@ DAILY_SESSIONS = re.compile(r"\b(?:daily|consecutive)\s(?:[\w-]+\s)?sessions", r
 # "the number of repetitions at | 50%": a test; near miss: "repetitions at 50%".
 NUMBER_OF = Pattern(r"\bnumber of (?:[\w-]+\s){1,4}?(?:at|with)\s$", re.IGNORECASE)
 # "men with at least | one year of lifting": people's past; near miss: "one year of lifting".
-PAST = Pattern(r"\b(?:at least|more than|minimum of|had(?: had)?)\s$", re.IGNORECASE)
+# "sprinters who lift at least | three times weekly"; near miss: "they lifted three times weekly".
+WHO_ALREADY = re.compile(r"\bwho\s[^.;,]{0,40}\b(?:at least|more than)\s$", re.IGNORECASE)
+# "five daily sessions": sessions; near miss: "daily sessions".
+SO_MANY_DAILY = re.compile(r"\b(?:[2-6]|two|three|four|five|six)\sdaily\s(?:[\w-]+\s)?sessions", re.IGNORECASE)
+PAST = Pattern(r"\b(?:at least|more than|minimum of|had(?: had)?|not (?:\w+ ){1,4}(?:for|in))\s$", re.IGNORECASE)
 # After a dose: "... were performed before and after", "... while EMG was recorded"; near miss: "performed before
 # lunch".
 TESTED = re.compile(
     r"""[^.;]{0,80}?\b(?:(?:performed|completed|executed|held|made|done)\s(?:\w+\s){0,3}?before(?:,|\sand)
+        |before\sand\s(?:immediately\s)?after\s(?:an?|the)\s(?:\w+\s)?(?:fatiguing|exercise|bout|session|series|task)\b
         |while\s[^.;,]*\b(?:EMG|EEG|TMS|MEPs?|H-?reflex\w*|stimul\w+|record\w+|detected|registered|evoked|elicited|scanned))\b""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -130,7 +136,7 @@ DAILY_PROGRAMME = re.compile(
         (?:(?:training|practice|exercise|sessions?)\b|(?:for|over)\s(?:a\sfurther\s|another\s|about\s)?\w+\s(?:consecutive\s|more\s)?(?:weeks?|wk|months?)\b
         |for\s(?:\d\d|[7-9]|seven|eight|nine|ten|twelve|fourteen)\s(?:consecutive\s)?days\b)
     |\b(?:weeks?|months|wk)\sof\sdaily\b|\b(?:every|each)\s(?:morning|evening)\b|\beach\sof\s(?:the\s)?[\w-]+\s(?:consecutive|successive)\sdays\b
-    |\b(?:min|minutes|h|hours?)\s?(?:/|per|a|each)\s?day\b""",
+    |\b(?:min|minutes|h|hours?)\s?(?:/|per\s|a\s|each\s)\s?day,?\s(?:for|over|during)\s(?:[\w-]+\s){1,4}?(?:weeks?|wks?|months?)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -150,7 +156,7 @@ def why_not(dose: Dose, sentence: Sentence, title: str, design: str) -> str | No
     if dose.kind == "duration":
         return None if _programme(dose, sentence, title) else "no span of the training"
     if dose.kind == "frequency":
-        return _why_not_so_often(dose, text)
+        return _why_not_so_often(dose, sentence)
     if sentence.part == "abstract" and _tells_results(sentence):
         return "in a result"
     if dose.kind == "sessions":
@@ -158,7 +164,10 @@ def why_not(dose: Dose, sentence: Sentence, title: str, design: str) -> str | No
     return _why_not_in_session(dose, text, title)
 
 
-def _why_not_so_often(dose: Dose, text: str) -> str | None:
+def _why_not_so_often(dose: Dose, sentence: Sentence) -> str | None:
+    text = sentence.text
+    if WHO_ALREADY.search(text, 0, dose.start):
+        return "what people did before"
     if _lexicon("drugs").search(text) and not _lexicon("effort").search(text):
         return "of a drug"
     if dose.low > 7:
@@ -166,12 +175,14 @@ def _why_not_so_often(dose: Dose, text: str) -> str | None:
         if _lexicon("drugs").search(text[max(0, dose.start - NEAR) : dose.end + NEAR]):
             return "of a drug"
         return None if done and not RECORDED.search(text) else "not of a programme"
+    if dose.low == 7 and (sentence.statement == "conclusion" or SO_MANY_DAILY.search(text)):
+        return "not of a programme"
     return None if dose.low < 7 or DAILY_PROGRAMME.search(text) else "not of a programme"
 
 
 def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
     near = HISTORY.sub("", f"{title} . {text}")
-    exercise = _lexicon("effort").search(near) or any(told.kind == "frequency" for told in programme_doses(text))
+    exercise = _lexicon("effort").search(near) or _scheduled(text)
     electrical = bool(ELECTRICAL.search(title) or MUSCLE_STIMULATION.search(text))
     if dose.unit == "%MVC" and not electrical and not exercise:
         return "a contraction without exercise"
@@ -183,15 +194,21 @@ def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
         return "told before"
     if CLAIMED.search(text, 0, dose.start):
         return "a claim"
-    if NUMBER_OF.search(text, 0, dose.start):
+    if dose.kind == "load" and NUMBER_OF.search(text, 0, dose.start):
         return "a count in a test"
     if MEASURED.match(text, dose.end) and not DONE.search(text[: dose.start]):
         return "a measure in a list"
-    if dose.kind == "rest" and (OTHER_REST.search(text) or not BETWEEN_SETS.search(text)):
+    if dose.kind == "rest" and not _between_sets(dose, text):
         return "no rest between sets"
     if (electrical and dose.unit in ("%MVC", "s")) or _nearer_training(dose, text):
         return None
     return "nearer to words of measuring"
+
+
+def _between_sets(dose: Dose, text: str) -> bool:
+    if text[dose.start : dose.end + len(" sets")].endswith("between sets"):
+        return True
+    return not OTHER_REST.search(text) and BETWEEN_SETS.search(text) is not None
 
 
 def _told_before(dose: Dose, text: str) -> bool:
@@ -230,6 +247,10 @@ def _programme(dose: Dose, sentence: Sentence, title: str) -> bool:
         return True
     if _lexicon("elsewhere_after", "starts").match(after) or _lexicon("elsewhere_before", "ends").search(before):
         return False
+    if PAST.search(before):
+        return False
+    if _beside_frequency(dose, sentence.text):
+        return True
     if _lexicon("programme_after", "near").match(after):
         return True
     near = f"{title} . {sentence.text}"
@@ -241,6 +262,16 @@ def _programme(dose: Dose, sentence: Sentence, title: str) -> bool:
         return False
     spent = sentence.statement not in ("result", "conclusion") and SPAN_OF.match(after)
     return bool(spent or _lexicon("programme_before", "ends").search(before))
+
+
+def _beside_frequency(dose: Dose, text: str) -> bool:
+    """Tell whether a span touches a frequency: "two lessons a week for nine weeks", "8 weeks, thrice a week"."""
+    gaps = [
+        dose.start - told.end if told.end <= dose.start else told.start - dose.end
+        for told in programme_doses(text)
+        if told.kind == "frequency"
+    ]
+    return any(gap <= TOUCHING for gap in gaps)
 
 
 def _scheduled(text: str) -> bool:
@@ -266,6 +297,7 @@ def ends_programme(dose: Dose, sentence: Sentence, title: str, *, trained: bool)
     before, after = text[: dose.start], text[dose.end : dose.end + NEAR]
     if _lexicon("drugs").search(text) or _lexicon("elsewhere_after", "starts").match(after) or NO_SPAN.match(after):
         return False
+    trained = trained and dose.low > 1 and sentence.statement != "conclusion"
     if AFTER.search(before) or (sentence.part == "title" and IN_TITLE.search(before)):
         spent = sentence.part == "title" and SPAN_OF.match(after) and not OTHER_SPAN.match(after)
         return bool(spent or trained or TRAINING_TITLE.search(title))

@@ -62,9 +62,10 @@ def anywhere(pattern: str) -> Pattern:
     return Pattern(pattern, re.VERBOSE | re.IGNORECASE)
 
 
-# Numbers that count no dose: "in weeks 5-8", the labels of "one (F1), two (F2) or three (F3)"; near miss: "5-8 weeks".
+# Numbers that count no dose: the exponent of "wk-1", "in weeks 5-8", the labels of "one (F1), two (F2) or three (F3)"; near miss: "5-8 weeks".
 _UNCOUNTED = compiled(
     r"""\b(?:weeks?|wks?|months?|days?)\s\d{1,2}(?:\s?[-–—]\s?\d{1,2}|\sto\s\d{1,2}|(?:,\s\d{1,2})*,?\sand\s\d{1,2})?(?![\d.%])
+    |(?<=[a-z])[-−–⁻]1(?![\d.%\w])
     |(?<=\w)-?\s\((?-i:[A-Z]\w{0,5}|\d?[A-Z]\w?)\)(?=,|\s(?:or|and|to|vs\.?|times|sessions?|sets?|days?)\b)"""
 )
 
@@ -99,7 +100,7 @@ EACH = r"(?:per|a|each|every|of\s(?:each|the|every)|in\s(?:each|a|the|every))"
 # Up to three words between a number and what it counts; "Fourteen did 5 sets" is not fourteen sets.
 BARE_WORDS = r"""(?:(?!
     (?:of|and|or|to|in|at|per|with|from|by|did|weeks?|weekly|sets?|times|days?|sessions?|repetitions?|mins?|minutes?|s
-        |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other|k?m|cm|kg|N|Hz|h)\b
+        |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other|an?|each|every|k?m|cm|kg|N|Hz|h)\b
     |(?:one|two|three|four|five|six)\b(?!-)
     |(?:adults|men|women|people|participants|subjects|volunteers|students|patients|athletes|players|boys|girls|children
         |rats|mice|made|held|lifted|took|undertook|executed|had|ran|went|carried)\b
@@ -173,7 +174,7 @@ PERCENT_OF = re.compile(r"%\s?(?:of\s)?(?:\w+\s){0,2}$")
 # --- sets and repetitions ----------------------------------------------------------------------------------------
 
 # A number or a list of numbers; near miss: the three in "15 to 3 sets" and in "30 then three of 15".
-_COUNT = rf"{NUMBER}(?:(?:{RANGE_SIGN}|{LIST_SIGN}){NEXT}(?!\d|\.\d|\s(?:of|sets?)\b))*"
+_COUNT = rf"{NUMBER}(?:(?:{RANGE_SIGN}|{LIST_SIGN}){NEXT}(?!\d|\.\d|\s?%|\s(?:of|sets?|days?|times|sessions?|weeks?|min|s|d)\b))*"
 # "5 sets of 10", "two series of 10", "five sets × 3"; near misses: "3 sets of 30 s", "two blocks of 15 stimuli".
 SETS_OF = Shape(
     compiled(
@@ -276,7 +277,7 @@ REST = Shape(
     anywhere(
         rf"""(?:(?P<value>{_AMOUNT})[\s-]*(?P<unit>{_S})\b(?:['’]s?)?\s?(?:of\s)?(?:(?:passive|inter-?set|seated)\s)?
             (?:rests?|pauses?|recovery|recoveries|breaks?|intervals?(?!\s(?:[\w-]+\s)?(?:ergomet|train|cycl|run|walk|exerc|sess|sprint)))\b
-        |(?P<value3>(?>{_AMOUNT}))[\s-]*(?P<unit3>{_S})(?:\s\(\w+\)\sor\s(?P<value8>{NUMBER})[\s-]*(?P<unit8>{_S})\s\(\w+\))?\s(?:in[\s-])?between\b
+        |(?P<value3>(?>{_AMOUNT}))[\s-]*(?P<unit3>{_S})(?:\s+(?:\(\w+\)\s)?or\s(?P<value8>{NUMBER})[\s-]*(?P<unit8>{_S})(?:\s\(\w+\))?)?\s(?:in[\s-])?between\b
             (?=\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|rep\w*|contractions?|bouts?|blocks?|exercises|efforts|MVI?Cs|them|pairs|clusters|exposures|repeats
                     |runs|jumps|attempts|trials|lifts|holds)
                 |[,.;)]|\s\(|$)
