@@ -62,6 +62,8 @@ from pipeline.reader.shapes import (
 from pipeline.reader.units import seconds, weeks
 
 PLUS_MINUS = ("±", "+/-", "+-")
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FROM_TO = re.compile(r"\s(?:to|through|until|till)\s|\w\s?[–-]\s?\w")
 DAYS = 7  # in a week
 LONGEST_HOLD = 20 * 60  # seconds; longer ones are contractions only where they are called so
 # "8–10 repetitions at a load of 10RM": told beside the load.
@@ -82,6 +84,7 @@ SPRINT = Pattern(
     r"|\bheart\srate|\bself-paced|\btreadmill|\bHIIT\b|\binterval\straining",
     re.IGNORECASE,
 )
+HELD = Pattern(r"\bisometric|\bhand-?grip|\bcontractions?\b|\bplank|\bstretch|\bMVI?C\b", re.IGNORECASE)
 ALL_OUT = Pattern(r"\bsprints?\b|\ball-out\b|\bcycle\b", re.IGNORECASE)
 ISOMETRIC = Pattern(r"\bisometric|\bisokinetic|\bstatic|\bMVI?C\b|\bcontractions?\b", re.IGNORECASE)
 DYNAMIC = Pattern(r"\bloads?\b|\blift|\d-?RM\b|\bweights?\b|\bsquat|\bbench|\bleg\spress|\bcurls?\b", re.IGNORECASE)
@@ -236,7 +239,7 @@ def _sets(ready: Searched) -> Iterator[Dose]:
         taken.add(found.start("sets"))
         yield from _multiplied(found)
     for found in (*SETS.matches(ready), *BLOCKS.matches(ready)):
-        if found.start("value") not in taken:
+        if found.start("value") not in taken and "warm" not in found.group().lower():
             yield from _each("sets", "sets", found)
             if listed := LISTED_REPETITIONS.match(ready.text, found.end()):
                 yield from _each("repetitions", "repetitions", listed, "repetitions")
@@ -265,9 +268,10 @@ def _multiplied(found: re.Match[str]) -> Iterator[Dose]:
     yield from _each(kind, kind, found, "sets")
     if not found["interval"]:
         yield from _each("repetitions", "repetitions", found, "repetitions")
-    elif not sprint and seconds(1, found["unit"]) == 1:
+    elif not sprint and (seconds(1, found["unit"]) == 1 or HELD.search(found.string)):
         for dose in _each("contraction_time", "s", found, "repetitions"):
-            yield replace(dose, end=found.end("interval"))
+            unit = seconds(1, found["unit"])
+            yield replace(dose, low=dose.low * unit, high=dose.high * unit, end=found.end("interval"))
 
 
 def _counted(kind: str, unit: str, *shapes: Shape) -> _Finder:
@@ -281,7 +285,9 @@ def _counted(kind: str, unit: str, *shapes: Shape) -> _Finder:
 
 def _repetitions(ready: Searched) -> Iterator[Dose]:
     for found in REPETITIONS.matches(ready):
-        yield from _each("repetitions", "repetitions", found, "value" if found["value"] else "value2")
+        yield from _each(
+            "repetitions", "repetitions", found, next(name for name in ("value", "value2", "value3") if found[name])
+        )
 
 
 def _actions(ready: Searched) -> Iterator[Dose]:
@@ -331,7 +337,7 @@ def _frequencies(ready: Searched) -> Iterator[Dose]:
 
 def _by_days(ready: Searched) -> Iterator[Dose]:
     for found in NAMED_DAYS.matches(ready):
-        named = float(len(set(re.findall(r"\b(?:mon|tue|wed|thu|fri|sat|sun)", found.group().lower()))))
+        named = _named_days(found.group().lower())
         if named > 1:
             yield Dose("frequency", named, named, "sessions/week", *found.span())
     for shape, value in (
@@ -345,6 +351,14 @@ def _by_days(ready: Searched) -> Iterator[Dose]:
             yield Dose("frequency", value, value, "sessions/week", *found.span())
             if shape is WEEKDAYS:
                 return
+
+
+def _named_days(told: str) -> float:
+    """Return how many days are named: "monday, wednesday and friday" is 3, "monday to friday" 5."""
+    days = [WEEK.index(day) for day in re.findall(rf"\b(?:{'|'.join(WEEK)})", told)]
+    if len(days) == 2 and FROM_TO.search(told):
+        return float((days[1] - days[0]) % DAYS + 1)
+    return float(len(set(days)))
 
 
 def _days_in_a_row(ready: Searched) -> Iterator[Dose]:
@@ -365,7 +379,10 @@ def _durations(ready: Searched) -> Iterator[Dose]:
 
 def _timed(kind: str, shape: Shape) -> _Finder:
     def finder(ready: Searched) -> Iterator[Dose]:
+        phases = [found.span() for found in TEMPO.matches(ready)] if kind == "contraction_time" else []
         for found in shape.matches(ready):
+            if any(start < found.end() and found.start() < end for start, end in phases):
+                continue
             groups = found.groupdict()
             for name, value in groups.items():
                 if name.startswith("value") and value:

@@ -53,7 +53,7 @@ NUMBER = rf"(?:(?<![\w.])\d{{1,3}}(?:,\d{{3}})+|(?<![\w.,]){_FIGURES}|(?<=[,<>~�
 NEXT = rf"(?:\d+(?:\.\d+)?|\b{IN_WORDS}\b)"
 SIGN = r"(?:[-−+]|--|(?<![\d\s])–)"
 RANGE_SIGN = (
-    r"(?:\s*(?:[-‐‑–—−]|−)\s*|[\s-](?:down\s|up\s)?to[\s-]"
+    r"(?:\s*(?:[-‐‑–—−]|−)\s*|-?[\s-](?:down\s|up\s)?to[\s-]"
     r"|\s(?:and\s|then\s)?(?:progressing|increasing|rising)\sto\s)"
 )
 LIST_SIGN = r"(?:\s*,\s*(?:and|or)\s+(?:about\s|~)?|\s*[,/+]\s*|-?,?\s+(?:and|or|vs\.?|versus|then)\s+(?:about\s|~)?)"
@@ -61,7 +61,7 @@ LIST_SIGN = r"(?:\s*,\s*(?:and|or)\s+(?:about\s|~)?|\s*[,/+]\s*|-?,?\s+(?:and|or
 SERIES = rf"(?:[~∼≈])?{NUMBER}(?:\s*%)?(?:(?:{RANGE_SIGN}|{LIST_SIGN}){NEXT}(?:\s*%)?)*"
 _MEMBER = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?![\d.])|{NEXT}|\b(?:{_TIMES})\b", re.IGNORECASE)
 _IS_RANGE = re.compile(
-    r"[\s%]*(?:[-‐‑–—−]|\b(?:down |up )?to\b|-to-|(?:and |then )?(?:progressing|increasing|rising) to)\s*",
+    r"[\s%]*(?:[-‐‑–—−]|-?\s?\b(?:down |up )?to\b|-to-|(?:and |then )?(?:progressing|increasing|rising) to)\s*",
     re.IGNORECASE,
 )
 

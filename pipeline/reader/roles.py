@@ -175,9 +175,9 @@ def _why_not_so_often(dose: Dose, sentence: Sentence) -> str | None:
         if _lexicon("drugs").search(text[max(0, dose.start - NEAR) : dose.end + NEAR]):
             return "of a drug"
         return None if done and not RECORDED.search(text) else "not of a programme"
-    if dose.low == 7 and (sentence.statement == "conclusion" or SO_MANY_DAILY.search(text)):
-        return "not of a programme"
-    return None if dose.low < 7 or DAILY_PROGRAMME.search(text) else "not of a programme"
+    if dose.low < 7 or "week" in text[dose.start : dose.end]:
+        return None
+    return None if DAILY_PROGRAMME.search(text) and not SO_MANY_DAILY.search(text) else "not of a programme"
 
 
 def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:

@@ -59,12 +59,18 @@ TWICE_WEEKLY = Shape(
 )
 # "every other day", "on alternate days"; near miss: "the other day".
 EVERY_OTHER_DAY = Shape(
-    anywhere(r"\b(?:(?:every|each)\s(?:other|second)|on\salternat(?:e|ing))\sdays?\b"),
-    ("other day", "second day", "alternat"),
+    anywhere(
+        r"\b(?:(?:(?:every|each)\s(?:other|second)|on\salternat(?:e|ing))\sdays?|every\s(?:2|two)\sdays|every\s48\s?h)\b"
+    ),
+    ("other day", "second day", "alternat", "every 2", "every two", "every 48"),
     from_number=False,
 )
 # "every third day"; near miss: "on the third day".
-EVERY_THIRD_DAY = Shape(anywhere(r"\b(?:every|each)\sthird\sdays?\b"), ("third day",), from_number=False)
+EVERY_THIRD_DAY = Shape(
+    anywhere(r"\b(?:(?:every|each)\sthird\sdays?|every\s(?:3|three)\sdays|every\s72\s?h)\b"),
+    ("third day", "every 3", "every three", "every 72"),
+    from_number=False,
+)
 # "20 minutes a day for 6 weeks"; near miss: "20 minutes a day on 5 days a week".
 MINUTES_A_DAY = Shape(
     anywhere(

@@ -74,6 +74,10 @@ _UNCOUNTED = compiled(
 _HALVES = compiled(r"\bhalf[\s-](?:a[\s-])?(?P<unit>years?|minutes?)\b")
 
 
+# "70 percent", "70 per cent"; near miss: "percentage".
+_PERCENT_WORD = compiled(r"(?<=\d\s)per\s?cent\b")
+
+
 @lru_cache(maxsize=256)
 def countable(text: str) -> str:
     """Return the text, of equal length, without the numbers of weeks and labels inside lists, halves in figures.
@@ -84,6 +88,8 @@ def countable(text: str) -> str:
     'for 00026 weeks with 030-seconds pauses'
     """
     text = _UNCOUNTED.sub(lambda found: " " * len(found.group()), text)
+    if "cent" in text:
+        text = _PERCENT_WORD.sub(lambda found: "%".ljust(len(found.group())), text)
     return _HALVES.sub(_in_figures, text) if "half" in text or "Half" in text else text
 
 
@@ -102,7 +108,7 @@ BARE_WORDS = r"""(?:(?!
     (?:of|and|or|to|in|at|per|with|from|by|did|weeks?|weekly|sets?|times|days?|sessions?|repetitions?|mins?|minutes?|s
         |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other|an?|each|every|k?m|cm|kg|N|Hz|h)\b
     |(?:one|two|three|four|five|six)\b(?!-)
-    |(?:adults|men|women|people|participants|subjects|volunteers|students|patients|athletes|players|boys|girls|children
+    |[x×]\d|(?:adults|men|women|people|participants|subjects|volunteers|students|patients|athletes|players|boys|girls|children
         |rats|mice|made|held|lifted|took|undertook|executed|had|ran|went|carried)\b
     |perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
     \w[\w‐-]*\s){0,3}?"""
@@ -110,8 +116,9 @@ BARE_WORDS = r"""(?:(?!
 # --- load --------------------------------------------------------------------------------------------------------
 
 _RM1 = r"""(?:(?:1|one|single)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*)
+    |(?:the\s)?heaviest\s(?:weight|load)\s(?:that\s)?\w+\scould\s(?:lift|press|raise|move)
     |what\s\w+\s(?:could|can)\s(?:lift|press|raise|move)\s(?:just\s|only\s)?once\b)"""
-_MVC = r"""(?:(?:the\s|their\s)?(?:MVI?CT?\b|M[VT][TFC]\b|MIVC\b|max\w*\s
+_MVC = r"""(?:(?:the\s|their\s)?(?:peak\s(?:isometric\s)?(?:torque|force)\b|MVI?CT?\b|M[VT][TFC]\b|MIVC\b|max\w*\s
     (?:(?:isometric|voluntary|muscle|concentric|eccentric|hand-?grip|grip|pinch|bite)\s){0,3}
     (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength|effort|pull|squeeze|(?:hand-?)?grip\b|pinch\b)))"""
 # "50 to 80% of the maximum": of what, the sentence tells.
@@ -135,7 +142,7 @@ PERCENT = Shape(compiled(rf"(?P<value>{SERIES})\s*%"), ("%",))
 BETWEEN_PERCENTS = compiled(
     r"""\s*(?:\([^()]*\))?\s*
     (?:,|;|and|or|to|vs\.?|versus|then|either|at|high|low|moderate|light|heavy|maximal\sloads\sof|on\sanother\sday|once|ending|finally|later
-        |(?:the\s(?:latter|other|second)|with|lifted|lowered|raised|pressed|\d+\s?(?:[x×]|sets\sof)\s?\d+)
+        |(?:(?:one|the\s(?:latter|other|second))(?:\s(?:leg|arm|limb|group|side|day|session))?|with|lifted|lowered|raised|pressed|\d+\s?(?:[x×]|sets\sof)\s?\d+)
         |(?:was\s)?(?:gradually|progressively|linearly)|(?:was\s)?(?:increas|rais|ris|progress)(?:ed|ing|es)
         |[-–\s])*\s*"""
 )
@@ -149,8 +156,12 @@ BARE_LOAD = compiled(
     rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|(?<!down\s)to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$|every\s\d))
     |,\s(?P<listed>{SERIES})\s*%(?=\)))"""
 )
-# Behind an anchored load: "30% of MVC | in IHG and 3% in sham"; near miss: "... and rose by 3%".
-PAIRED_LOAD = compiled(rf"\s(?:in|for)\s(?:the\s)?[\w-]+\s(?:and|or)\s(?P<value>{SERIES})\s*%(?=\s(?:in|for)\s)")
+# Behind an anchored load: "30% of MVC | in IHG and 3% in sham", "80% of 1RM | (HL) or 30% (LL)"; near miss: "... and
+# rose by 3%".
+PAIRED_LOAD = compiled(
+    rf"""(?:\s(?:in|for)\s(?:the\s)?[\w-]+)?(?:\s\([^()]*\))?,?\s+(?:and|or|vs\.?|versus)\s(?:at\s)?
+    (?P<value>{SERIES})\s*%(?=\s(?:in|for)\s|\s\()"""
+)
 # Before an anchored load: "begun at 60 and concluded at | 85% of 1RM"; near miss: "begun at 60 years and ended".
 BEGUN_AT = Pattern(
     rf"\b(?:beg[aiu]n\w*|start\w*)\s(?:at|with)\s(?P<value>{NUMBER})\s?%?\sand\s(?:conclud|end|finish)\w+\s(?:at|with)\s$",
@@ -174,17 +185,19 @@ PERCENT_OF = re.compile(r"%\s?(?:of\s)?(?:\w+\s){0,2}$")
 # --- sets and repetitions ----------------------------------------------------------------------------------------
 
 # A number or a list of numbers; near miss: the three in "15 to 3 sets" and in "30 then three of 15".
-_COUNT = rf"{NUMBER}(?:(?:{RANGE_SIGN}|{LIST_SIGN}){NEXT}(?!\d|\.\d|\s?%|\s(?:of|sets?|days?|times|sessions?|weeks?|min|s|d)\b))*"
+_COUNT = (
+    rf"{NUMBER}(?:(?:{RANGE_SIGN}|{LIST_SIGN}){NEXT}(?!\d|\.\d|\s(?:of|sets?|days?|times|sessions?|weeks?|min|s|d)\b))*"
+)
 # "5 sets of 10", "two series of 10", "five sets × 3"; near misses: "3 sets of 30 s", "two blocks of 15 stimuli".
 SETS_OF = Shape(
     compiled(
-        rf"""(?P<sets>{SERIES})[\s-]*{BARE_WORDS}(?:sets?|series|bouts|blocks)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
+        rf"""(?P<sets>{SERIES})[\s-]*{BARE_WORDS}(?:sets?|series|bouts|blocks|rounds)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
         (?:up\sto\s)?(?P<repetitions>(?>{_COUNT}))(?!\s(?:of|sets?)\b)
         (?!\s*(?:[\w-]+\s){{0,2}}(?:stimul|pulses?\b|MEPs?\b|responses|trains?\b|images|items|shocks|twitches))
         (?!\s*(?:%|°|kg\b|cm\b|Hz\b|(?:\w+\s)?exercises|super-?sets|(?:{_S}|h)\b)
             |-(?:{_S})\b)(?P<rm>[\s-]*(?:RM\b|rep\w*\smax\w*))?"""
     ),
-    ("set", "series", "bouts", "blocks"),
+    ("set", "series", "bouts", "blocks", "rounds"),
 )
 # Behind sets of so many: "... then three of 15"; near miss: "and two of them".
 MORE_SETS = compiled(
@@ -229,8 +242,10 @@ SETS = Shape(
 # "8–14 repetitions", "10 reps"; near miss: "1 repetition maximum".
 REPETITIONS = Shape(
     compiled(
-        rf"""(?P<value>{SERIES})[\s-]*{BARE_WORDS}(?:repetitions?|reps?|scheme)\b(?![\s-]*max|\sin\sreserve)
-        |(?P<value2>{NUMBER})\sin\s(?:a|each|every)\s(?:set|series)\b"""
+        rf"""(?<!\d[-–])(?P<value>{SERIES})[\s-]*{BARE_WORDS}(?:repetitions?|reps?|scheme)\b(?![\s-]*max|\sin\sreserve)
+        |(?P<value2>{NUMBER})\sin\s(?:a|each|every)\s(?:set|series)\b
+        |(?<=\ssets\sof\s)(?P<value3>(?>{NUMBER}(?:{RANGE_SIGN}{NUMBER}(?!\ssets?\b))?))
+            (?!\s?(?:%|°|kg\b|(?:[\w-]+\s){{0,2}}(?:stimul|pulses|responses|exercises)|-?\s?(?:{_S}|h)\b))(?![\s-]?RM)"""
     ),
     ("rep", "scheme", "set", "series"),
 )
