@@ -48,6 +48,7 @@ from pipeline.reader.shapes import (
     REST,
     RM,
     SETS,
+    SETS_GREW,
     SETS_OF,
     TEMPO,
     TIMES_SIGN,
@@ -206,6 +207,9 @@ def _reference(found: re.Match[str]) -> str:
     if found["body"]:
         return "%body_mass"
     text = found.string
+    lifted = DYNAMIC.search(text) and not ISOMETRIC.search(text)
+    if found["mvc"] and lifted and found["mvc"].endswith("strength"):
+        return "%1RM"
     if found["mvc"] or ISOMETRIC.search(text):
         return "%MVC"
     return "%MVC" if FORCE.search(text) and not DYNAMIC.search(text) else "%1RM"
@@ -243,6 +247,7 @@ def _sets(ready: Searched) -> Iterator[Dose]:
             yield from _each("sets", "sets", found)
             if listed := LISTED_REPETITIONS.match(ready.text, found.end()):
                 yield from _each("repetitions", "repetitions", listed, "repetitions")
+    yield from _counted("sets", "sets", SETS_GREW)(ready)
     for found in TRIPLE.matches(ready):
         yield from _each("contraction_time", "s", found)
     kind = "repetitions" if SPRINT.search(ready.text) else "sets"

@@ -67,7 +67,7 @@ _IS_RANGE = re.compile(
 
 
 # "a" stands for one in "a hundred", "a year of" and "a set of". In lower case; near misses: "often", "a man".
-_ONE = r"a(?=[\s-]hundred|\s(?:set|year|month|week|fortnight)\b)"
+_ONE = r"a(?=[\s-]hundred|\s(?:set|year|month|week|fortnight|weekly\ssession)\b)"
 _START = re.compile(rf"\d[\d.,]*|\b(?:{_ONE}|{'|'.join(WORDS)})(?![a-z])")
 
 

@@ -50,16 +50,20 @@ BETWEEN_SETS = re.compile(
 )
 YEAR = 52  # weeks
 TOUCHING = 12  # characters between a span of weeks and a frequency that go together
+SESSION = re.compile(r"session|workout", re.IGNORECASE)
 MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
 # "12 sessions over 6 weeks", "four sessions of squats"; near miss: "two sessions separated by a week".
-SESSIONS_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:of|over|across|in \d|per|for|within|spread)\b", re.IGNORECASE)
+SESSIONS_OF = re.compile(
+    r"\s(?:\([^()]*\)\s)?(?:on (?:consecutive|successive) days|of|over|across|in \d|per|for|within|spread)\b",
+    re.IGNORECASE,
+)
 # "after the 75 repetitions", "the last 3 sets": told before; near miss: "performed 75 repetitions".
 TOLD_BEFORE = re.compile(
     r"(?<!each of )\b(?:the|these|those|first|last|final|initial|remaining|previous)\s$", re.IGNORECASE
 )
 # "The load was raised from 60 to 80%": told of a protocol, not of what came out; near miss: "loads lifted increased".
 PROGRESSION = re.compile(
-    r"""\b(?:loads?|intensit(?:y|ies)|weights?|resistance|volume|exercise|training)\s(?:was|were|being|is)\s(?:\w+\s){0,2}?
+    r"""\b(?:loads?|intensit(?:y|ies)|weights?|resistance|volume|exercise|training|sets)\s(?:was|were|being|is)\s(?:\w+\s){0,2}?
         (?:increas|progress|rais|adjust|elevat|advanc|ramp|augment)ed\b
     |\b(?:loads?|intensit(?:y|ies)|volume)\s(?:increased|rose)\sfrom\b
     |\bprogress(?:ed|ing|ion|ively)\b""",
@@ -314,8 +318,8 @@ def _programme_sessions(dose: Dose, text: str, design: str) -> bool:
         return DAYS_OF.search(text) is not None
     if DAILY_SESSIONS.search(told) and dose.low > 2:
         return True
-    if told.endswith("visits") and not SESSIONS_OF.match(after) and not _lexicon("effort").search(text):
-        return False
+    if not SESSION.search(told) and not SESSIONS_OF.match(after):  # "on six occasions"
+        return _lexicon("effort").search(text) is not None and not _lexicon("testing").search(text)
     if design in TRAINED_ONCE or dose.low < 2 or _lexicon("other_sessions").search(told):
         return False
     if dose.low >= MANY_SESSIONS or _lexicon("programme_sessions").search(told):
@@ -343,8 +347,8 @@ def _nearest(cues: Pattern, dose: Dose, text: str) -> int | None:
 _SHAPES = {
     "anywhere": r"(?<![\w-]){either}(?!\w)",
     "starts": r"[\s,-]*(?:(?!(?:with|and|plus|then|before)\b)\w+\s)?{either}(?!\w)",
-    "ends": r"(?:(?:(?<!\w)|(?=\W)){either})[\s(~∼≈]*(?:the |a |an |about |approximately |only |another )?$",
-    "near": r"[\s-]*(?:\([^()]*\)\s)?(?:of\s)?(?:[\w-]+,?\s){{0,5}}?{either}(?!\w)",
+    "ends": r"(?:(?:(?<!\w)|(?=\W)){either})[\s(~∼≈]*(?:(?:the|an?|about|approximately|only|another|next|following|whole|full|total of) ){{0,3}}$",
+    "near": r"['’]?[\s-]*(?:\([^()]*\)\s)?(?:of\s)?(?:[\w-]+,?\s){{0,5}}?{either}(?!\w)",
     "of": r"\s(?:\([^()]*\)\s)?of\s(?:[\w-]+\s){{0,4}}?{either}(?!\w)",
 }
 

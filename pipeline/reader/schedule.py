@@ -10,16 +10,17 @@ _S, _W = seconds_pattern(), weeks_pattern()
 # near misses: "3 sets per week", "four sessions a week apart".
 FREQUENCY = Shape(
     compiled(
-        rf"""(?P<value>{SERIES})(?:
+        rf"""(?P<value>{SERIES}|\ba(?=\sweekly\ssession\b))(?:
         [\s-]*{BARE_WORDS}(?:times|occasions|sessions?|workouts|bouts|days?|d|x|×|training|visits
             |mornings|afternoons|evenings|lessons|classes|practi[cs]es|meetings)
             (?:\s(?:of\s)?(?:about\s)?\d+(?:[-–]\d+)?[\s-](?:{_S}|h)\b(?:\seach)?,?)?
             (?:[\s-]*(?:{EACH}[\s-]|[/·∙•.*⋅])\s*{WEEK}|-{WEEK}|\s(?:weekly|(?<!training\s)week)\b)
-        |\s?(?:{EACH}\s|/\s?){WEEK}
+        |\s?(?:{EACH}\s|/\s?|[x×]\s?){WEEK}
+        |\sweekly\s(?:\w+\s)?session\b
         |\s(?:supervised\s)?(?:weekly|sessions?\sweekly)(?:\s[\w-]+){{0,3}}?\s(?:sessions|visits|workouts|lessons|bouts|practi[cs]es|classes|meetings)\b
-        |\sof\sthe\sseven\sdays)"""
+        |\s(?:out\s)?of\s(?:the\s)?seven\sdays)"""
     ),
-    ("week", "wk"),
+    ("week", "wk", "seven days"),
 )
 # "per week there were three bouts", "four weeks of three visits"; near miss: "two weeks of twelve sessions".
 PER_WEEK = Shape(
@@ -98,7 +99,7 @@ DAILY = Shape(
 # "6 weeks", "12-wk", "10 days", "a year of lifting"; near miss: "3 days per week".
 DURATION = Shape(
     compiled(
-        rf"""(?P<value>{SERIES}|\ba(?=\s(?:year|month|week|fortnight)\sof\b)
+        rf"""(?<!out\sof\s)(?P<value>{SERIES}|\ba(?=\s(?:year|month|week|fortnight)\sof\b)
             |(?<=(?:for|ver|oss|hin|ing|ter|ted)\s)\ba(?=\s(?:year|month|fortnight)\b))[\s‐-]*
         (?:(?:more|further|consecutive|full|successive|pre-?season|in-season|training)\s)?(?P<unit>{_W})\b
         (?!\s*(?:/|·|∙|\.?(?:wk|week)|per\b|a\s(?:week|wk)|of\s(?:each|the|every)\sweek|each\sweek|every\sweek|weekly
@@ -110,12 +111,12 @@ DURATION = Shape(
 SESSIONS = Shape(
     compiled(
         rf"""(?P<value>{SERIES})[\s-]*{BARE_WORDS}
-        (?:(?:sessions?|workouts|visits)\b
+        (?:(?:sessions?|workouts|visits|lessons|occasions|(?:training|practi[cs]e|exercise)\s(?:days|units))\b
             (?!\s*(?:/|per\b|a\sweek|each\sweek|every\sweek|weekly|in\sa\sweek|[·-]\s?w))
             (?!\sof\s\d+[\s-](?:{_S})\s(?:{EACH})\s?{WEEK})
-        |(?:occasions|times)\b(?=\s(?:over|in|within|during|across|spread)\s(?:\w+\s)?(?:{NUMBER})[\s-](?:{_W})\b))"""
+        |times\b(?=\s(?:over|in|within|during|across|spread)\s(?:\w+\s)?(?:{NUMBER})[\s-](?:{_W})\b))"""
     ),
-    ("session", "workouts", "occasions", "times", "visits"),
+    ("session", "workouts", "occasions", "times", "visits", "lessons", "days", "units"),
 )
 
 # "daily for 5 days", "on five consecutive days": so many sessions; near misses: "for 10 days", "5 days per week".

@@ -78,6 +78,18 @@ _HALVES = compiled(r"\bhalf[\s-](?:a[\s-])?(?P<unit>years?|minutes?)\b")
 _PERCENT_WORD = compiled(r"(?<=\d\s)per\s?cent\b")
 
 
+# "a minute's rest"; near miss: "20 times a minute".
+_A_MINUTE = re.compile(r"(?<=and )a(?= minute)|(?<=with )a(?= minute)|(?<=of )a(?= minute)|(?<=by )a(?= minute)")
+# "half of their 1RM", "three quarters of maximum"; near misses: "half of them", "one and a half times body mass".
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_PARTS = re.compile("|".join(PARTS))
+_FRACTION = compiled(
+    r"""\b(?P<fraction>half|(?:an?|one)\s(?:third|quarter|fifth|tenth)|two\sthirds|three\squarters|(?:two|three|four)\sfifths)
+    (?=\s(?:of\s)?(?:(?:the|their|his|her|its|own|individual|current)['’s]*\s){0,2}
+        (?:1-?RM\b|one-rep|MVI?C\b|maximum\b|maximal\s|body\s?-?(?:mass|weight)))"""
+)
+
+
 @lru_cache(maxsize=256)
 def countable(text: str) -> str:
     """Return the text, of equal length, without the numbers of weeks and labels inside lists, halves in figures.
@@ -90,7 +102,18 @@ def countable(text: str) -> str:
     text = _UNCOUNTED.sub(lambda found: " " * len(found.group()), text)
     if "cent" in text:
         text = _PERCENT_WORD.sub(lambda found: "%".ljust(len(found.group())), text)
+    if "a minute" in text:
+        text = _A_MINUTE.sub("1", text)
+    if _PARTS.search(text):
+        text = _FRACTION.sub(_in_percent, text)
     return _HALVES.sub(_in_figures, text) if "half" in text or "Half" in text else text
+
+
+def _in_percent(found: re.Match[str]) -> str:
+    words = found["fraction"].lower().split()
+    parts = PARTS[words[-1].rstrip("s")]
+    count = {"two": 2, "three": 3, "four": 4}.get(words[0], 1)
+    return f"{round(100 * count / parts)}%".rjust(len(found["fraction"]), "0")
 
 
 def _in_figures(found: re.Match[str]) -> str:
@@ -116,6 +139,7 @@ BARE_WORDS = r"""(?:(?!
 # --- load --------------------------------------------------------------------------------------------------------
 
 _RM1 = r"""(?:(?:1|one|single)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*)
+    |max\w*\s(?:dynamic\s|lifting\s)?(?:loads?|weights?|lift)\b
     |(?:the\s)?heaviest\s(?:weight|load)\s(?:that\s)?\w+\scould\s(?:lift|press|raise|move)
     |what\s\w+\s(?:could|can)\s(?:lift|press|raise|move)\s(?:just\s|only\s)?once\b)"""
 _MVC = r"""(?:(?:the\s|their\s)?(?:peak\s(?:isometric\s)?(?:torque|force)\b|MVI?CT?\b|M[VT][TFC]\b|MIVC\b|max\w*\s
@@ -132,7 +156,7 @@ _OF = r"""(?:of\s)?(?:estimated\s(?:of\s)?)?
 LOAD = Shape(
     compiled(
         rf"""(?P<value>{SERIES})\s*%[\s‐-]*(?:\([^()]*\)\s)?{_OF}
-        (?:(?P<rm>{_RM1})|(?P<mvc>{_MVC})|(?P<body>body[\s-]*(?:mass|weight)\b(?![\s-]*support))
+        (?:(?P<rm>{_RM1})|(?P<mvc>{_MVC})|(?P<body>body[\s-]*(?:mass|weight)\b(?![\s-]*support)|(?-i:B[MW])\b)
         |(?P<maximum>{_MAXIMUM}))"""
     ),
     ("%",),
@@ -175,7 +199,7 @@ RM = Shape(
 LIFTED_TIMES = Shape(
     anywhere(
         rf"""\b(?:could|can)\s(?:\w+\s)?(?:just\s|only\s)?(?:be\s)?(?:lift(?:ed)?|press(?:ed)?|move[d]?|raise[d]?)\s
-        (?:\w+\s){{0,2}}?(?P<value>{SERIES})\stimes\b(?!\s(?:a|per)\b)"""
+        (?:\w+\s){{0,3}}?(?P<value>{SERIES})\stimes\b(?!\s(?:a|per)\b)"""
     ),
     ("could", "can"),
     from_number=False,
@@ -191,13 +215,13 @@ _COUNT = (
 # "5 sets of 10", "two series of 10", "five sets × 3"; near misses: "3 sets of 30 s", "two blocks of 15 stimuli".
 SETS_OF = Shape(
     compiled(
-        rf"""(?P<sets>{SERIES})[\s-]*{BARE_WORDS}(?:sets?|series|bouts|blocks|rounds)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
+        rf"""(?P<sets>{SERIES})[\s-]*{BARE_WORDS}(?:sets?|series|bouts|blocks|rounds|lots|clusters)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
         (?:up\sto\s)?(?P<repetitions>(?>{_COUNT}))(?!\s(?:of|sets?)\b)
         (?!\s*(?:[\w-]+\s){{0,2}}(?:stimul|pulses?\b|MEPs?\b|responses|trains?\b|images|items|shocks|twitches))
         (?!\s*(?:%|°|kg\b|cm\b|Hz\b|(?:\w+\s)?exercises|super-?sets|(?:{_S}|h)\b)
             |-(?:{_S})\b)(?P<rm>[\s-]*(?:RM\b|rep\w*\smax\w*))?"""
     ),
-    ("set", "series", "bouts", "blocks", "rounds"),
+    ("set", "series", "bouts", "blocks", "rounds", "lots", "clusters"),
 )
 # Behind sets of so many: "... then three of 15"; near miss: "and two of them".
 MORE_SETS = compiled(
@@ -239,6 +263,12 @@ SETS = Shape(
     ),
     ("set", "series"),
 )
+# "the number of sets was raised from two to four"; near miss: "strength of one set rose from 20 to 30".
+SETS_GREW = Shape(
+    anywhere(rf"\bsets\s(?:\w+\s){{1,3}}?from\s(?P<value>{NUMBER}\sto\s{NUMBER})\b(?!\s?%)"),
+    ("sets",),
+    from_number=False,
+)
 # "8–14 repetitions", "10 reps"; near miss: "1 repetition maximum".
 REPETITIONS = Shape(
     compiled(
@@ -259,7 +289,8 @@ ACTIONS = Shape(
             |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|trials(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches
             |squeezes|clenches|bites|attempts|ascents|climbs|raises|sprints|bounds|landings|imaginations)\b
         |(?:(?<=,\s)|(?<=\())(?P<bare>\d+)\s(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b
-        |(?P<bare2>{NUMBER})\s(?:trials|pulls|reaches|attempts|times)\s(?:per|each|every|a|in\seach)\s(?:training\s)?session\b
+        |(?P<bare2>{NUMBER})\s(?:trials|pulls|reaches|attempts|times)\s(?:per|each|every|a|in\s(?:each|every)(?:\sof\s\w+)?)\s
+            (?:training\s)?(?:session|sets?|series|bout)\b
         |(?<=sessions\sof\s)(?P<bare3>{NUMBER})\s(?:[\w-]+\s)?trials\b"""
     ),
     ("contractions", "efforts", "actions", "ductions", "lexions", "extensions", "jumps", "hops", "throws", "swings",
@@ -298,6 +329,7 @@ REST = Shape(
                 |[,.;)]|\s\(|$)
         |\binter-?set\s(?:rests?|intervals?|pauses?|recover(?:y|ies)|rest\s(?:intervals?|periods?))\s(?:of|was|were)\s
             (?P<value9>{SERIES})[\s-]*(?P<unit9>{_S})\b
+        |\b(?:sets|series|bouts|contractions|efforts)\s(?:\w+\s){{0,2}}?(?P<value10>{_AMOUNT})[\s-]*(?P<unit10>{_S})\sapart\b
         |(?P<value4>{_AMOUNT})[\s-]*(?P<unit4>{_S})\sseparated\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|bouts|efforts|contractions)
         |(?:separated|interspersed|interrupted)\s(?:by|with)\s(?:a\s)?(?P<value5>{_AMOUNT})[\s-]*(?P<unit5>{_S})\b
         |\b(?:rest|pauses?|recovery|breaks?)(?:\s(?:intervals?|periods?|times?))?(?:\sbetween\s\w+)?
@@ -316,6 +348,7 @@ REST = Shape(
         "interrupted",
         "inter-set",
         "interset",
+        "apart",
     ),
     from_number=False,
 )
@@ -330,6 +363,9 @@ CONTRACTION_TIME = Shape(
             (?!\s(?:of\s)?(?:the\s)?(?:peak|HR|heart|VO|resting|active|motor|[RA]MT|MSO|max\w*\s(?:heart|aerobic|power|work)))
         |\b(?:held|sustained|maintained)\s(?:[\w-]+\s){{0,4}}?(?:contractions?|efforts?|MVI?Cs?|(?:hand)?-?grip)\s
             (?:[\w%-]+\s){{0,6}}?for\s(?P<value7>{NUMBER})[\s-]*(?P<unit7>{_S})\b
+        |\b(?:(?:held|sustained|maintained|kept)\s(?:it\s|them\s|each\s|each\sone\s)
+                |(?:pressed|pushed|pulled|squeezed|gripped|clenched|braced)\s(?:[\w-]+\s){{0,4}}?)
+            for\s(?P<value10>{NUMBER})[\s-]*(?P<unit10>s|sec|seconds?)\b
         |\babout\s(?P<value8>{NUMBER})\s(?P<unit8>{_S}),?\s['‘"“(]*as\s(?:fast|hard|quick)
         |{_EFFORT}\s(?:(?:of|in|with)\s(?:[\w-]+\s){{1,3}}?)?(?:lasted|(?:was|were)\s(?:each\s)?(?:held|sustained|maintained)\sfor)\s
             (?P<value6>{SERIES})[\s-]*(?P<unit6>{_S})\b
@@ -343,7 +379,7 @@ CONTRACTION_TIME = Shape(
     ("contraction", "effort", "action", "hold", "held", "squeeze", "ductions", "xtension", "flexion", "repetition",
      "presses", "lasting", "sustained", "maintained", "mvc", "mvic", " off", "squat", "plank", "stretches",
      "contract", "%", "clenches", "hangs", "pulls", "grip", "as fast", "as hard", "as quick",
-     " each"),
+     " each", "kept", "pressed", "pushed", "pulled", "gripped", "braced"),
     from_number=False,
 )  # fmt: skip
 # "60°/s", "180 deg·s−1", "30◦/s and 60◦/s"; near miss: "at 90° of flexion".
@@ -367,6 +403,7 @@ TEMPO = Shape(
         rf"""(?:{_SECONDS}[\s,/-]*(?:for\s(?:the\s)?)?{_PHASE}\b(?!\s(?:to|after|of))
         |\b(?:lift(?:ed|ing)?|lower(?:ed|ing)?|rais(?:ed|ing))\s(?:\w+\s){{0,3}}?(?:in|over|for|within|during)\s
             (?P<value4>{SERIES})[\s-]*(?P<unit4>{_S})\b(?:\s\([^()]*\))?(?:\sor\s(?:in|over|for)\s(?P<value7>{NUMBER})[\s-]*(?P<unit7>{_S})\b)?
+        |(?P<value8>{NUMBER})[\s-]*(?P<unit8>{_S})\sto\s(?:lift|raise|lower|press)\b
         |(?<![\w.])(?P<value5>\d)\s?(?P<unit5>s)\s?/\s?(?P<value6>\d)\s?(?P<unit6>s)\b
         |\b{_PHASE}\s(?:(?:phase|contractions?|actions?)\s)?(?:\(\s?|(?:was|were|of|lasted|lasting|was\sto\slast|took)\s)
             (?P<value2>{SERIES})[\s-]*(?P<unit2>{_S})\b
