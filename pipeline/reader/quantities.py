@@ -52,7 +52,7 @@ def _told(sentence: Sentence, title: str, kind: str) -> Iterator[Dose]:
 def _why_not(dose: Dose, sentence: Sentence, title: str, kind: str) -> str | None:
     if kind in UNTRAINED or (kind == POOLED and dose.low == dose.high):
         return "a study without training of its own"
-    if kind == POOLED:  # whose results tell of protocols too
+    if kind == POOLED and "significant" not in sentence.text:  # whose results tell of protocols too
         sentence = replace(sentence, category="METHODS", statement="method")
     return why_not(dose, sentence, title, kind)
 

@@ -319,7 +319,8 @@ def _programme_sessions(dose: Dose, text: str, design: str) -> bool:
     if DAILY_SESSIONS.search(told) and dose.low > 2:
         return True
     if not SESSION.search(told) and not SESSIONS_OF.match(after):  # "on six occasions"
-        return _lexicon("effort").search(text) is not None and not _lexicon("testing").search(text)
+        exercise = _lexicon("effort").search(text) and not _lexicon("testing").search(text)
+        return dose.low >= MANY_SESSIONS and bool(exercise)
     if design in TRAINED_ONCE or dose.low < 2 or _lexicon("other_sessions").search(told):
         return False
     if dose.low >= MANY_SESSIONS or _lexicon("programme_sessions").search(told):

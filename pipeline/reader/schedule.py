@@ -123,7 +123,7 @@ SESSIONS = Shape(
 CONSECUTIVE_DAYS = Shape(
     anywhere(
         r"""(?:(?:daily|every\sday|/\s?day|each\sday)\s(?:\w+\s)?(?:for|over|on)\s(?P<value>[2-6]|two|three|four|five|six)\s
-            (?:consecutive\s|successive\s)?days\b
+            (?:consecutive\s|successive\s)?days\b(?!\s?(?:/|per\b|a\b|each\b|every\b|weekly\b))
         |\b(?:for|over|on|during)\s(?P<value2>[2-6]|two|three|four|five|six)\s(?:consecutive|successive)\s(?:\w+\s)?days\b)"""
     ),
     ("days",),
