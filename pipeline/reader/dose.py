@@ -6,9 +6,11 @@ Whether a value belongs to the training or to a test is decided elsewhere (:mod:
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from pipeline.reader.countable import countable
+from pipeline.reader.loads import loads, repetition_maxima
 from pipeline.reader.numbers import number, spans
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.schedule import (
@@ -28,25 +30,15 @@ from pipeline.reader.schedule import (
 )
 from pipeline.reader.shapes import (
     ACTIONS,
-    BOUTS,
-    PAIRED_LOAD,
-    BEGUN_AT,
-    BARE_LOAD,
-    BETWEEN_PERCENTS,
     BLOCKS,
+    BOUTS,
     CADENCE,
     CONTRACTION_TIME,
-    GROWN,
-    LIFTED_TIMES,
     LISTED_REPETITIONS,
-    LOAD,
     MORE_SETS,
-    PERCENT,
-    PERCENT_OF,
     RADIANS,
     REPETITIONS,
     REST,
-    RM,
     SETS,
     SETS_GREW,
     SETS_OF,
@@ -57,28 +49,19 @@ from pipeline.reader.shapes import (
     VELOCITY,
     Searched,
     Shape,
-    countable,
     searched,
 )
 from pipeline.reader.units import seconds, weeks
+from pipeline.reader.values import Dose, each
 
 PLUS_MINUS = ("±", "+/-", "+-")
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FROM_TO = re.compile(r"\s(?:to|through|until|till)\s|\w\s?[–-]\s?\w")
 DAYS = 7  # in a week
 LONGEST_HOLD = 20 * 60  # seconds; longer ones are contractions only where they are called so
-# "8–10 repetitions at a load of 10RM": told beside the load.
-REPETITIONS_AT = Pattern(
-    r"""\brep(?:etition)?s\b[^.;]*\b(?:at|with|using|of|against)\s(?:(?:an?|the|their|his|her)\s)?
-    (?:(?:estimated|individual|own)\s)?(?:loads?\s(?:of\s)?)?(?:about\s)?$""",
-    re.VERBOSE | re.IGNORECASE,
-)
 DEGREES = 180 / math.pi  # in one radian
 FEW = 3  # so many contractions or fewer are tries of a test
-# Two numbers that only a comma parts tell two things; near misses: "60%, 80%", "10, 8 and 6".
-BARE_COMMA = re.compile(r"[^,%]*,\s(?!and\b|or\b)[^,]*")
 OR = re.compile(r"\sor\s", re.IGNORECASE)
-BETWEEN = Pattern(r"\bbetween\s(?:about\s)?$", re.IGNORECASE)
 # Whose bouts are no contractions.
 SPRINT = Pattern(
     r"\bsprint|\bcycl(?:ed|ing|e\b|e-)|\bran\b|\brun|\bergomet|\browed\b|\browing|\bski(?:ed|ing)\b|\bsw[ia]m\b|\bswimming|\bpeak\spower"
@@ -87,26 +70,6 @@ SPRINT = Pattern(
 )
 HELD = Pattern(r"\bisometric|\bhand-?grip|\bcontractions?\b|\bplank|\bstretch|\bMVI?C\b", re.IGNORECASE)
 ALL_OUT = Pattern(r"\bsprints?\b|\ball-out\b|\bcycle\b", re.IGNORECASE)
-ISOMETRIC = Pattern(r"\bisometric|\bisokinetic|\bstatic|\bMVI?C\b|\bcontractions?\b", re.IGNORECASE)
-DYNAMIC = Pattern(r"\bloads?\b|\blift|\d-?RM\b|\bweights?\b|\bsquat|\bbench|\bleg\spress|\bcurls?\b", re.IGNORECASE)
-# Words for forces that are held or matched, where no lifting is told.
-FORCE = Pattern(
-    r"\bforces?\b|\btorque|\bgrip|\bhand-?grip|\bsqueez|\bpinch|\bclench|\bpull|\bspring\b|\btrac(?:ed|ing|king)\b|\bsinus"
-    r"|flexion|\babduct|\badduct|\bdynamomet",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Dose:
-    """A value that looks like a dose; ``start`` and ``end`` count in the text that was searched."""
-
-    kind: str
-    low: float
-    high: float
-    unit: str
-    start: int
-    end: int
 
 
 def doses(text: str) -> Iterator[Dose]:
@@ -140,128 +103,39 @@ def _found(text: str, finders: tuple[_Finder, ...]) -> Iterator[Dose]:
                 yield dose
 
 
-def _each(kind: str, unit: str, found: re.Match[str], group: str = "value") -> Iterator[Dose]:
-    told = [(1.0, 1.0)] if found[group].lower() == "a" else spans(found[group])
-    if len(told) == 2 and BARE_COMMA.fullmatch(found[group]):  # of "3 × 10, 70% of 1RM", not the ten
-        told.pop(0)
-    if len(told) == 2 and BETWEEN.search(found.string, 0, found.start(group)):  # "between 50 and 80%"
-        told = [(min(told)[0], max(told)[1])]
-    for low, high in told:
-        yield Dose(kind, low, high, unit, found.start(group), found.end())
-
-
-def _loads(ready: Searched) -> Iterator[Dose]:
-    """Yield percentages with a reference, and those that share it; what grew from one to another is a range."""
-    yield from _with_growth(ready.text, sorted(_percentages(ready), key=lambda dose: dose.start))
-
-
-def _with_growth(text: str, found: list[Dose]) -> Iterator[Dose]:
-    while found:
-        dose = found.pop(0)
-        if found and _grew(text, dose, found[0]):
-            last = found.pop(0)
-            dose = replace(dose, low=min(dose.low, last.low), high=max(dose.high, last.high), end=last.end)
-        yield dose
-
-
-def _grew(text: str, first: Dose, last: Dose) -> bool:
-    single = first.low == first.high and last.low == last.high and first.unit == last.unit
-    if not single or last.start < first.end:
-        return False
-    between = text[first.end : last.start]
-    risen = text[: first.start].endswith("from ") and between.rstrip().endswith(" to") and ";" not in between
-    return risen or between.strip() in ("to", "-", "–") or GROWN.fullmatch(between) is not None
-
-
-def _percentages(ready: Searched) -> Iterator[Dose]:
-    units: dict[int, str] = {}
-    for found in LOAD.matches(ready):
-        units[found.start()] = _reference(found)
-        for dose in _each("load", units[found.start()], found):
-            if begun := BEGUN_AT.search(ready.text, 0, found.start()):
-                units[begun.start("value")] = units[found.start()]
-                dose = replace(dose, low=number(begun["value"]))
-            yield dose
-        if other := PAIRED_LOAD.match(ready.text, found.end()):
-            yield from _each("load", units[found.start()], other)
-    if not units:
-        return
-    first = min(units)
-    for found in reversed(list(PERCENT.matches(ready))):
-        follower = min((start for start in units if start > found.start()), default=None)
-        if found.start() in units or follower is None:
-            continue
-        if BETWEEN_PERCENTS.fullmatch(ready.text, found.end(), follower):
-            units[found.start()] = units[follower]
-            yield from _each("load", units[follower], found)
-    for found in BARE_LOAD.finditer(ready.text, first):
-        group = "value" if found["value"] else "listed"
-        if found.start(group) not in units:
-            yield from _each("load", units[first], found, group)
-
-
-def _reference(found: re.Match[str]) -> str:
-    """Return the unit of a percentage; a mere maximum is that of a contraction where the sentence tells of such."""
-    if found["rm"]:
-        return "%1RM"
-    if found["body"]:
-        return "%body_mass"
-    text = found.string
-    lifted = DYNAMIC.search(text) and not ISOMETRIC.search(text)
-    if found["mvc"] and lifted and found["mvc"].endswith("strength"):
-        return "%1RM"
-    if found["mvc"] or ISOMETRIC.search(text):
-        return "%MVC"
-    return "%MVC" if FORCE.search(text) and not DYNAMIC.search(text) else "%1RM"
-
-
-def _repetition_maxima(ready: Searched) -> Iterator[Dose]:
-    """Yield a load in RM, and its repetitions where none are told; what grew from one to another is a range."""
-    found = [
-        dose
-        for match in (*RM.matches(ready), *LIFTED_TIMES.matches(ready))
-        if not PERCENT_OF.search(ready.text, 0, match.start())
-        for dose in _each("load", "RM", match)
-        if dose.low > 1
-    ]
-    for dose in _with_growth(ready.text, found):
-        yield dose
-        if not REPETITIONS_AT.search(ready.text, 0, dose.start):
-            yield replace(dose, kind="repetitions", unit="repetitions")
-
-
 def _sets(ready: Searched) -> Iterator[Dose]:
     """Yield sets, and the repetitions told with them; "6–8 × 5 min" are repeated intervals without sets,
     "5 × 60 s" are sets of one hold."""
     taken: set[int] = set()  # where numbers stand that are told already
     for found in _sets_of(ready):
         taken |= {*range(found.start("sets"), found.end("repetitions"))}
-        yield from _each("sets", "sets", found, "sets")
+        yield from each("sets", "sets", found, "sets")
         if found.groupdict().get("rm") is None:
-            yield from _each("repetitions", "repetitions", found, "repetitions")
+            yield from each("repetitions", "repetitions", found, "repetitions")
     for found in TIMES_SIGN.matches(ready):
         taken.add(found.start("sets"))
         yield from _multiplied(found)
     for found in (*SETS.matches(ready), *BLOCKS.matches(ready)):
         if found.start("value") not in taken and "warm" not in found.group().lower():
-            yield from _each("sets", "sets", found)
+            yield from each("sets", "sets", found)
             if listed := LISTED_REPETITIONS.match(ready.text, found.end()):
-                yield from _each("repetitions", "repetitions", listed, "repetitions")
+                yield from each("repetitions", "repetitions", listed, "repetitions")
     yield from _counted("sets", "sets", SETS_GREW)(ready)
     for found in TRIPLE.matches(ready):
-        yield from _each("contraction_time", "s", found)
+        yield from each("contraction_time", "s", found)
     kind = "repetitions" if SPRINT.search(ready.text) else "sets"
     for found in BOUTS.matches(ready):
         if found.start("value") not in taken:
-            yield from (dose for dose in _each(kind, kind, found) if dose.low >= FEW)
+            yield from (dose for dose in each(kind, kind, found) if dose.low >= FEW)
 
 
 def _sets_of(ready: Searched) -> Iterator[re.Match[str]]:
     """Yield what tells sets and repetitions in words, "then three of 15" behind them too, and triples."""
     for found in SETS_OF.matches(ready):
-        while found:
-            yield found
-            found = MORE_SETS.match(ready.text, found.end())
+        more: re.Match[str] | None = found
+        while more:
+            yield more
+            more = MORE_SETS.match(ready.text, more.end())
     yield from TIMES_WORD.matches(ready)
     yield from TRIPLE.matches(ready)
 
@@ -270,11 +144,11 @@ def _multiplied(found: re.Match[str]) -> Iterator[Dose]:
     """Yield what a multiplication sign tells: bouts of sprinting are repetitions, those of other things sets."""
     sprint = bool(found["interval"]) and SPRINT.search(found.string) is not None
     kind = "repetitions" if sprint else "sets"
-    yield from _each(kind, kind, found, "sets")
+    yield from each(kind, kind, found, "sets")
     if not found["interval"]:
-        yield from _each("repetitions", "repetitions", found, "repetitions")
+        yield from each("repetitions", "repetitions", found, "repetitions")
     elif not sprint and (seconds(1, found["unit"]) == 1 or HELD.search(found.string)):
-        for dose in _each("contraction_time", "s", found, "repetitions"):
+        for dose in each("contraction_time", "s", found, "repetitions"):
             unit = seconds(1, found["unit"])
             yield replace(dose, low=dose.low * unit, high=dose.high * unit, end=found.end("interval"))
 
@@ -283,14 +157,14 @@ def _counted(kind: str, unit: str, *shapes: Shape) -> _Finder:
     def finder(ready: Searched) -> Iterator[Dose]:
         for shape in shapes:
             for found in shape.matches(ready):
-                yield from _each(kind, unit, found)
+                yield from each(kind, unit, found)
 
     return finder
 
 
 def _repetitions(ready: Searched) -> Iterator[Dose]:
     for found in REPETITIONS.matches(ready):
-        yield from _each(
+        yield from each(
             "repetitions", "repetitions", found, next(name for name in ("value", "value2", "value3") if found[name])
         )
 
@@ -299,7 +173,7 @@ def _actions(ready: Searched) -> Iterator[Dose]:
     """Yield contractions and movements that are counted as repetitions."""
     for found in ACTIONS.matches(ready):
         group = next(name for name in ("value", "bare", "bare2", "bare3") if found[name])
-        for dose in _each("repetitions", "repetitions", found, group):
+        for dose in each("repetitions", "repetitions", found, group):
             if dose.low > FEW and dose.low == int(dose.low):
                 yield dose
 
@@ -307,7 +181,7 @@ def _actions(ready: Searched) -> Iterator[Dose]:
 def _radians(ready: Searched) -> Iterator[Dose]:
     """Yield velocities in radians a second as degrees, to the next ten where rounding was meant (1.05 is 60)."""
     for found in RADIANS.matches(ready):
-        for dose in _each("velocity", "deg/s", found):
+        for dose in each("velocity", "deg/s", found):
             yield replace(dose, low=_in_degrees(dose.low), high=_in_degrees(dose.high))
 
 
@@ -334,7 +208,7 @@ def _frequencies(ready: Searched) -> Iterator[Dose]:
     for found in FREQUENCY.matches(ready):
         if any(other.start() <= found.start() < other.end() for other in often):
             continue
-        told = list(_each("frequency", "sessions/week", found))
+        told = list(each("frequency", "sessions/week", found))
         if len(told) == 2 and OR.search(found["value"]) and told[1].low == told[0].high + 1:
             told = [replace(told[0], high=told[1].high)]
         yield from told
@@ -376,7 +250,7 @@ def _days_in_a_row(ready: Searched) -> Iterator[Dose]:
 def _durations(ready: Searched) -> Iterator[Dose]:
     """Yield spans of a week or more."""
     for found in DURATION.matches(ready):
-        for dose in _each("duration", "weeks", found):
+        for dose in each("duration", "weeks", found):
             low, high = weeks(dose.low, found["unit"]), weeks(dose.high, found["unit"])
             if low >= 1:
                 yield Dose("duration", low, high, "weeks", dose.start, dose.end)
@@ -397,7 +271,7 @@ def _timed(kind: str, shape: Shape) -> _Finder:
                         if kind != "contraction_time" or _held(dose, found):
                             yield dose
             if groups.get("count"):
-                yield from _each("repetitions", "repetitions", found, "count")
+                yield from each("repetitions", "repetitions", found, "count")
 
     return finder
 
@@ -410,8 +284,8 @@ def _held(dose: Dose, found: re.Match[str]) -> bool:
 
 
 _WITHIN_SESSION: tuple[_Finder, ...] = (
-    _loads,
-    _repetition_maxima,
+    loads,
+    repetition_maxima,
     _sets,
     _repetitions,
     _actions,

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from pipeline.reader.cues import cues
-from pipeline.reader.dose import Dose
 from pipeline.reader.lexicon import Hit
 from pipeline.reader.pipeline import annotated
 from pipeline.reader.quantities import refused
 from pipeline.reader.reading import Document
 from pipeline.reader.setting import Setting
+from pipeline.reader.values import Dose
 from pipeline.tables import Sentence
 
 SHOWN = 0.05  # chance of an intervention from which it is told

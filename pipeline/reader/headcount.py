@@ -225,9 +225,9 @@ def _counted() -> Pattern:
 def _counted_apart() -> Pattern:
     """A number of further people: "ten healthy controls", "8 untrained men"; near miss: "ten of them"."""
     nouns = "|".join(populations()["people"] + populations()["animals"])
-    apart = "another|others?|fellow|further|additional|healthy|normal|untrained|sedentary|older|elderly|younger|young|matched"
+    apart = "another|others?|fellow|further|additional|healthy|normal|untrained|sedentary|older|elderly|younger|young"
     return _counting(
-        rf"(?P<apart>{apart}|controls|counterparts|comrades|class-?mates|litter-?mates)(?:(?<=controls)|(?<=others)|(?<=mates)|(?<=parts)|(?<=rades)|\s(?:\w+\s){{0,3}}?(?:{nouns}))"
+        rf"(?P<apart>{apart}|matched|controls|counterparts|comrades|class-?mates|litter-?mates)(?:(?<=controls)|(?<=others)|(?<=mates)|(?<=parts)|(?<=rades)|\s(?:\w+\s){{0,3}}?(?:{nouns}))"
     )
 
 

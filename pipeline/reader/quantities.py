@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.reader.design import design
-from pipeline.reader.dose import Dose, doses, programme_doses
+from pipeline.reader.dose import doses, programme_doses
 from pipeline.reader.reading import Document
 from pipeline.reader.roles import ends_programme, why_not
+from pipeline.reader.values import Dose
 from pipeline.tables import Parameter, Sentence, row_id
 
 ORIGIN = "rules/1:quantities"

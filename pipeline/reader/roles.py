@@ -12,8 +12,9 @@ from functools import cache
 import yaml
 
 from pipeline.ontology import LEXICON
-from pipeline.reader.dose import Dose, programme_doses
+from pipeline.reader.dose import programme_doses
 from pipeline.reader.patterns import Pattern
+from pipeline.reader.values import Dose
 from pipeline.tables import Sentence
 
 # Ends of a clause; near miss: the comma in "12 weeks, twice a week".
@@ -33,12 +34,14 @@ OBSERVED = re.compile(r"\b(?:monitored|observed|noted|reviewed|identified|testin
 DAYS_OF = re.compile(r"train|practi[sc]|\btask\b|exercis|sessions?\b|tdcs|tms|stimulat|immobili", re.IGNORECASE)
 # "After 8 weeks", "at the end of 8 weeks"; near miss: "2 weeks after".
 AFTER = re.compile(
-    r"^(?:after|following)\s$|\b(?:end of(?: the)?|programme of|program of|(?:ended|concluded|finished) after|took(?: up)?)\s$",
+    r"^(?:after|following)\s$"
+    r"|\b(?:end of(?: the)?|programme of|program of|(?:ended|concluded|finished) after|took(?: up)?)\s$",
     re.IGNORECASE,
 )
 IN_TITLE = re.compile(r"\b(?:after|following|over|during)\s$", re.IGNORECASE)
 TRAINING_TITLE = re.compile(
-    r"train|strengthening|program|rehabilitation|practice|\bcast(?:ing|s)?\b|immobili|unload|suspension|bed\srest|disuse|running",
+    r"train|strengthening|program|rehabilitation|practice"
+    r"|\bcast(?:ing|s)?\b|immobili|unload|suspension|bed\srest|disuse|running",
     re.IGNORECASE,
 )
 LONGEST_YEARS = 3 * 52  # weeks; longer spans are ages or histories
@@ -118,7 +121,7 @@ HISTORY = re.compile(
 )
 # "It has been claimed that loads must exceed 70%", "80% is recommended".
 CLAIMED = re.compile(r"\b(?:claimed|believed|recommend(?:ed|s|ation)?|assumed|advised|must|should)\b", re.IGNORECASE)
-# "X, Y and repetitions at 20RM were assessed before and after": a list of measures; near miss: "trained and were tested".
+# "X, Y and repetitions at 20RM were assessed": a list of measures; near miss: "trained and were tested".
 MEASURED = re.compile(
     r"""[^.;:]*\b(?:was|were)\s(?:\w+ly\s|also\s)?(?:assess|measur|test|determin|evaluat|examin|quantif|estimat|record|obtain|follow|sampl|track|monitor|collect|compar)\w+""",
     re.VERBOSE | re.IGNORECASE,
@@ -348,7 +351,8 @@ def _nearest(cues: Pattern, dose: Dose, text: str) -> int | None:
 _SHAPES = {
     "anywhere": r"(?<![\w-]){either}(?!\w)",
     "starts": r"[\s,-]*(?:(?!(?:with|and|plus|then|before)\b)\w+\s)?{either}(?!\w)",
-    "ends": r"(?:(?:(?<!\w)|(?=\W)){either})[\s(~∼≈]*(?:(?:the|an?|about|approximately|only|another|next|following|whole|full|total of) ){{0,3}}$",
+    "ends": r"(?:(?:(?<!\w)|(?=\W)){either})[\s(~∼≈]*"
+    r"(?:(?:the|an?|about|approximately|only|another|next|following|whole|full|total of) ){{0,3}}$",
     "near": r"['’]?[\s-]*(?:\([^()]*\)\s)?(?:of\s)?(?:[\w-]+,?\s){{0,5}}?{either}(?!\w)",
     "of": r"\s(?:\([^()]*\)\s)?of\s(?:[\w-]+\s){{0,4}}?{either}(?!\w)",
 }
