@@ -52,6 +52,7 @@ BETWEEN_SETS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 YEAR = 52  # weeks
+LONGEST_REST = 15 * 60  # seconds; a longer one is a recovery between bouts or tests
 TOUCHING = 12  # characters between a span of weeks and a frequency that go together
 SESSION = re.compile(r"session|workout", re.IGNORECASE)
 MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
@@ -213,6 +214,8 @@ def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
 
 
 def _between_sets(dose: Dose, text: str) -> bool:
+    if dose.high > LONGEST_REST:
+        return False
     if text[dose.start : dose.end + len(" sets")].endswith("between sets"):
         return True
     return not OTHER_REST.search(text) and BETWEEN_SETS.search(text) is not None
