@@ -6,12 +6,12 @@ from scipy.special import expit
 
 from pipeline.learned.opinion import Opinion
 from pipeline.reader.cues import cues
-from pipeline.reader.dose import Dose
 from pipeline.reader.lexicon import Hit
 from pipeline.reader.pipeline import annotated
 from pipeline.reader.quantities import refused
 from pipeline.reader.reading import Document
 from pipeline.reader.setting import Setting
+from pipeline.reader.values import Dose
 from pipeline.tables import Sentence
 
 SHOWN = 0.05  # chance from which an intervention, or a result of the second reader, is told
