@@ -144,7 +144,7 @@ def find(doc: Doc) -> Doc:
     doc._.setting, doc._.hits = done, hits
     doc._.parameters = with_arms(doc._.parameters, split_, hits, done)
     doc._.findings, doc._.refusals = findings(document, split_, hits, done)
-    doc._.associations = associations(document, split_, hits)
+    doc._.associations = associations(document, split_, hits, done.side_words)
     doc._.site_claims = site_claims(document, split_, hits, design=doc._.study.design, treated=bool(done.main))
     return doc
 

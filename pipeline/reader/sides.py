@@ -31,7 +31,7 @@ NO_CHANGE = re.compile(r"^\s*(?:no|unchanged|unaltered|similar)\b", re.I)
 COORDINATOR = re.compile(r",|\b(?:and|or|nor|as well as|not)\b", re.I)
 APART = Pattern(r"\b(?:but|and|or|nor|,) (?:neither |not )|\bnot ", re.I)
 LEAVING = re.compile(
-    r"(?:^|(?<![\w-])([\w-]+)\s)(in|during|at|after|following|before|for|on|within|among|across|through|under)\s(?!which\b)",
+    r"(?:^|(?<![\w-])([\w-]+)\s)(in|during|at|after|following|before|for|on|within|among|across|through|under)\s(?!which\b|whom\b)",
     re.I,
 )
 PER = re.compile(r"\bper\s$", re.I)  # before a measure it is a unit: "torque per | body mass"
