@@ -26,7 +26,7 @@ from pipeline.reader.lexicon import Hit
 from pipeline.reader.limbs import SideWords
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.reading import Document
-from pipeline.reader.referents import named_measures
+from pipeline.reader.referents import Earlier, named_measures
 from pipeline.reader.sides import CLAUSE_START, CLAUSE_STOP, Side, side_after, side_before, sides_between
 from pipeline.tables import Association, Direction, Relation, Sentence, row_id
 
@@ -89,6 +89,12 @@ COEFFICIENT = re.compile(r"(?<!\w)(?:r|rho|ρ|β)\s?=\s?(?P<negative>[-−–])?
 STATISTIC = re.compile(r"(?<!\w)(?:r|rho|ρ|β|r2|r²|p)\s?[<>=]|variance|varia(?:bility|tion)|regression", re.IGNORECASE)
 TESTED = Pattern(r"\bp\s?[<>=]|\br2?\s?=|significan|\bno\b|\bnot\b", re.IGNORECASE)
 TELLS_VERB = re.compile(r"in (?:direct )?proportion|as a function", re.IGNORECASE)  # what a verb stands before
+# True: "SICI was | higher in those with less"; near miss: "greatest changes were | seen in those with".
+SIZED_IN = re.compile(rf"{SIZES.pattern}\s(?:only\s)?(?:in|for|among)\s", re.IGNORECASE)
+# True: "SICI fell and MVC rose, and | the two changes were | correlated".
+TWO = re.compile(
+    r"\b(?:the two|both|these(?: two)?|they)\s(?:\w+\s){0,2}?(?:(?:was|were|is|are|did|do)\s)?(?:not\s|\w+ly\s)*$", re.I
+)
 BESIDE = 4  # words between a measure and its direction, at most
 BEHIND = 100  # characters behind a relation within which its coefficient stands
 
@@ -113,14 +119,14 @@ def associations(
     ``sides`` are the words for the trained and the other limb, where the study tells them.
     """
     found: dict[tuple[str, str, str], Association] = {}
-    earlier: list[Hit] = []
+    earlier: list[Earlier] = []
     for sentence, named in zip(sentences, hits, strict=True):
         if sentence.statement in ("result", "conclusion"):
             measures = _measures(sentence.text, named, earlier, sides)
             for told in relations(sentence.text, named, measures, concluded=sentence.statement == "conclusion"):
                 row = _row(document, sentence, told)
                 found.setdefault((row.a, row.b, row.relation), row)
-        earlier += [hit for hit in named if hit.kind == "outcome" and hit.concept != UNLISTED]
+        earlier += [Earlier(hit, sentence.text[hit.start : hit.end].lower()) for hit in named if _has_id(hit)]
     return tuple(found.values())
 
 
@@ -135,7 +141,11 @@ class _Way(NamedTuple):
     denied: bool | None = None
 
 
-def _measures(text: str, named: Sequence[Hit], earlier: Sequence[Hit], sides: SideWords | None) -> tuple[Hit, ...]:
+def _has_id(hit: Hit) -> bool:
+    return hit.kind == "outcome" and hit.concept != UNLISTED
+
+
+def _measures(text: str, named: Sequence[Hit], earlier: Sequence[Earlier], sides: SideWords | None) -> tuple[Hit, ...]:
     """Return the measures of a sentence that has a word of relation, none where it has not."""
     plain = masked(text)
     return named_measures(plain, named, earlier, sides) if claim_words("relations", "any").search(plain) else ()
@@ -155,7 +165,7 @@ def relations(
         if loose or _sought(text, plain, way.start):
             continue
         told = _directions(plain, way.left, directions) | _directions(plain, way.right, directions)
-        told |= _moved(plain, way, directions)
+        told = _moved(plain, way, directions) | told
         last = [Told(a.hit, b.hit, _relation(text, plain, (a, b), way, told), way.name) for a, b in _pairs(way)]
         yield from last
     if last and (no_such := NO_SUCH.search(plain)) and no_such.start() > last[-1].b.end:
@@ -207,6 +217,8 @@ def _mutual(text: str, measures: Sequence[Hit]) -> Iterator[_Way]:
     for words in claim_words("relations", "mutual").finditer(text):
         if not WITH.match(text, words.end()):
             sides = side_before(text, measures, words.start())
+            if len(sides) < 2 and TWO.search(text, 0, words.start()):
+                sides = [Side(hit) for hit in measures if hit.end <= words.start()][-2:]
             for a, b in combinations(sides, 2):
                 yield _Way([a], [b], words.start(), words.end(), "mutual")
 
@@ -292,12 +304,24 @@ def _directions(text: str, side: Sequence[Side], cues_: Sequence[Cue]) -> dict[H
 
 
 def _moved(text: str, way: _Way, cues_: Sequence[Cue]) -> dict[Hit, Direction]:
-    """Return the direction of a subject that the verb before "in proportion to" tells."""
+    """Return the direction that the words of relation tell with the verb or comparative before them.
+
+    "coactivation | fell in proportion to", "SICI was | higher in those with less".
+    """
+    if sized := SIZED_IN.match(text, way.start):
+        told: dict[Hit, Direction] = {side.hit: _sized(sized) for side in way.left}
+        if way.right and (size := SIZES.search(text, way.end, way.right[0].hit.start)):
+            told |= {side.hit: _sized(size) for side in way.right}
+        return told
     if not TELLS_VERB.match(text, way.start) or not way.left:
         return {}
     subject = way.left[-1].hit.end
     verbs = [cue for cue in cues_ if subject <= cue.start and cue.end <= way.start and cue.form in ("verb", "phrase")]
     return {side.hit: verbs[-1].direction for side in way.left} if verbs else {}
+
+
+def _sized(size: re.Match[str]) -> Direction:
+    return "decrease" if size["less"] else "increase"
 
 
 def _direction(text: str, hit: Hit, cues_: Sequence[Cue]) -> Direction | None:
