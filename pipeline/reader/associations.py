@@ -22,6 +22,7 @@ from typing import NamedTuple
 from pipeline.reader.claim_words import claim_words
 from pipeline.reader.concepts import UNLISTED
 from pipeline.reader.cues import Cue, cues, masked
+from pipeline.reader.findings import TURNED
 from pipeline.reader.lexicon import Hit
 from pipeline.reader.limbs import SideWords
 from pipeline.reader.patterns import Pattern
@@ -62,6 +63,10 @@ WHOSE = Pattern(
     rf"(?:an?\s|the\s)?((?:{MORE}|{LESS})\b[^;,]*)",
     re.IGNORECASE,
 )
+# True: "the loss of SICI was | the larger the more strength rose".
+THE_LARGER = Pattern(
+    rf"(?:^|[,;]\s)([^;,]*?\b(?:was|were|is|are)\s(?:the\s)?(?:{MORE}|{LESS}))\sthe\s((?:{MORE}|{LESS})\b[^;,]*)", re.I
+)
 SIZES = re.compile(rf"\b(?:(?:{MORE})|(?P<less>{LESS}))\b", re.IGNORECASE)
 # What relates stands for a pair named before: "but with that of torque | it was"; "no such relation".
 AGAIN = Pattern(
@@ -74,12 +79,13 @@ NOR_THIS = re.compile(
 )
 # A relation that is itself what changed, or not: "the relation of A to B | was unaffected".
 RELATION_CHANGED = re.compile(
-    r"[^,;]*?\b(?:was|were|is|are|has|did)\s(?:not\s|\w+ly\s)*(?:been\s)?(?:un)?(?:chang|affect|alter|modif|shift)\w*",
+    r"[^,;]*?\b(?:was|were|is|are|has|did)\s(?:not\s|\w+ly\s)*(?:been\s)?"
+    r"(?:(?:un)?(?:chang|affect|alter|modif|shift)\w*|(?:curvi)?linear|steep\w*|flat\w*)",
     re.I,
 )
 NO_SUCH = Pattern(r"\bno(?:t any)? such (?:cor)?(?:relation|association|link)", re.IGNORECASE)
 THESE = re.compile(
-    r"\s*(?:neither|either|none|both|any|each)?\s?(?:of\s)?(?:these|those|them|the two)\b(?!\s(?:in|of|for|with))", re.I
+    r"\s*(?:neither|either|none|both|any|each)?\s?(?:of\s)?(?:these|those|them|the two|it(?=[,.;]|$|\sand))\b(?!\s(?:in|of|for|with))", re.I
 )
 NEITHER = re.compile(r"\s*(?:neither|none|no)\b", re.IGNORECASE)
 ONLY_THERE = re.compile(
@@ -126,7 +132,8 @@ def associations(
             for told in relations(sentence.text, named, measures, concluded=sentence.statement == "conclusion"):
                 row = _row(document, sentence, told)
                 found.setdefault((row.a, row.b, row.relation), row)
-        earlier += [Earlier(hit, sentence.text[hit.start : hit.end].lower()) for hit in named if _has_id(hit)]
+        shown = sentence.part != "title" and sentence.statement in ("result", "conclusion")
+        earlier += [Earlier(hit, sentence.text[hit.start : hit.end].lower(), shown) for hit in named if _has_id(hit)]
     return tuple(found.values())
 
 
@@ -165,7 +172,7 @@ def relations(
         if loose or _sought(text, plain, way.start):
             continue
         told = _directions(plain, way.left, directions) | _directions(plain, way.right, directions)
-        told = _moved(plain, way, directions) | told
+        told |= _moved(plain, way, directions)
         last = [Told(a.hit, b.hit, _relation(text, plain, (a, b), way, told), way.name) for a, b in _pairs(way)]
         yield from last
     if last and (no_such := NO_SUCH.search(plain)) and no_such.start() > last[-1].b.end:
@@ -224,7 +231,7 @@ def _mutual(text: str, measures: Sequence[Hit]) -> Iterator[_Way]:
 
 
 def _the_more(text: str, measures: Sequence[Hit], directions: Sequence[Cue]) -> Iterator[Told]:
-    for found in (*THE_MORE.finditer(text), *THOSE.finditer(text), *WHOSE.finditer(text)):
+    for found in (*THE_MORE.finditer(text), *THOSE.finditer(text), *WHOSE.finditer(text), *THE_LARGER.finditer(text)):
         sides = []
         for half in (1, 2):
             inside = [hit for hit in measures if found.start(half) <= hit.start and hit.end <= found.end(half)]
@@ -279,8 +286,9 @@ def _relation(text: str, plain: str, sides: tuple[Side, Side], way: _Way, told: 
     if denied or a.apart or b.apart:
         return "none"
     inverse = claim_words("relations", "inverse").search(plain, max(clause, subject - 30), max(end, b.hit.start))
-    coefficient = COEFFICIENT.search(text[max(last, end) :][:BEHIND].partition(";")[0])
-    inverse = inverse or (coefficient and coefficient["negative"])
+    if not SIZED_IN.match(plain, start):  # whose coefficient may be that of a loss
+        coefficient = COEFFICIENT.search(text[max(last, end) :][:BEHIND].partition(";")[0])
+        inverse = inverse or (coefficient and coefficient["negative"])
     turned = a.hit.inverse == b.hit.inverse if inverse else _opposed(a.hit, b.hit, told)
     return "negative" if turned else "positive"
 
@@ -309,9 +317,16 @@ def _moved(text: str, way: _Way, cues_: Sequence[Cue]) -> dict[Hit, Direction]:
     "coactivation | fell in proportion to", "SICI was | higher in those with less".
     """
     if sized := SIZED_IN.match(text, way.start):
-        told: dict[Hit, Direction] = {side.hit: _sized(sized) for side in way.left}
+        told: dict[Hit, Direction] = {}
+        for side in way.left:
+            own = _direction(text, side.hit, cues_) or "increase"
+            told[side.hit] = TURNED[own] if sized["less"] else own
         if way.right and (size := SIZES.search(text, way.end, way.right[0].hit.start)):
-            told |= {side.hit: _sized(size) for side in way.right}
+            moved = (cue for cue in cues_ if cue.end <= size.start() or size.end() <= cue.start)
+            lost = any(
+                way.end <= cue.start < way.right[0].hit.end and cue.direction == "decrease" for cue in moved
+            )
+            told |= {side.hit: TURNED[_sized(size)] if lost else _sized(size) for side in way.right}
         return told
     if not TELLS_VERB.match(text, way.start) or not way.left:
         return {}

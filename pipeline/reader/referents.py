@@ -30,10 +30,11 @@ BEFORE = 25  # characters before it, likewise
 
 
 class Earlier(NamedTuple):
-    """A measure that a document named in an earlier sentence, and its name in lower case."""
+    """A measure that a document named in an earlier sentence, its name in lower case, and whether a result told of it."""
 
     hit: Hit
     name: str
+    told: bool
 
 
 def named_measures(
@@ -66,10 +67,11 @@ def _bare(plain: str) -> Iterator[list[Hit]]:
 
 def _collective(plain: str, earlier: Sequence[Earlier]) -> Iterator[list[Hit]]:
     """Yield the measures of a kind that the document named, for "the TMS measures"."""
-    for kind, concepts in raw_claim_words()["kinds"].items():
+    for kind in raw_claim_words()["collectives"]:
+        concepts = raw_claim_words()["kinds"].get(kind)
         for found in claim_words("collectives", kind).finditer(plain):
-            known = dict.fromkeys(one.hit.concept for one in earlier if one.hit.concept in concepts)
-            if known:
+            among = [one.hit.concept for one in earlier if (one.hit.concept in concepts if concepts else one.told)]
+            if known := dict.fromkeys(among):
                 yield [Hit("outcome", concept, *found.span()) for concept in known]
 
 

@@ -26,7 +26,8 @@ CLAUSE_STOP = Pattern(
 FINITE = re.compile(r"\b(?:was|were|is|are|did|does|do|had|has|have|may|might|can|could|\w+(?<!relat)ed)\b", re.I)
 PARTICIPLE = re.compile(r"\b\w+ed\s+$", re.I)  # just before a measure it is an adjective: "and reduced | SICI"
 ANAPHOR = Pattern(r"\b(?:its|their|this|these|it|both|which|that)\b", re.I)
-NEW_SUBJECT = re.compile(r",\s+and\b(?!.*\b(?:its|their|this|these|it)\b)", re.I)
+IT = re.compile(r"\s*(?:and\s)?it\b", re.I)
+NEW_SUBJECT = re.compile(r",\s+and\b(?!\s(?:therefore|thus|hence|so|also|did|was|were|is|are|not|\w+ly)\b)(?!.*\b(?:its|their|this|these|it)\b)", re.I)
 # Another subject behind a whole clause: "SICI | was lower and contraction was not".
 SECOND_CLAUSE = re.compile(
     r"^[^,]*?\b(?:was|were|is|are)\s[^,]*?\band\s(?!(?:was|were|is|are|not|also|did|its|their|this|these|it|they|that)\b|"
@@ -57,6 +58,8 @@ def side_before(text: str, measures: Sequence[Hit], end: int) -> list[Side]:
     inside, far = [hit for hit in measures if start <= hit.start and hit.end <= end], FAR
     if not inside and ANAPHOR.search(text, start, end):
         inside, far = [hit for hit in measures if hit.end <= start], FARTHER
+        if inside and IT.match(text, start):  # the subject of what stands before
+            inside = inside[:1]
     heads = [n for n, hit in enumerate(inside) if not _in_phrase_of_place(text, hit.start)]
     if not heads:
         return []
