@@ -347,7 +347,7 @@ def _direction(text: str, hit: Hit, cues_: Sequence[Cue]) -> Direction | None:
         near = len(between.split()) <= BESIDE and not re.search(r"[,;:]|\b(?:and|or|with|to|by|was|were)\b", between)
         if near and (cue.start < hit.start or (cue.form in ("noun", "base") and not between.strip())):
             return cue.direction
-    return None
+    return "increase" if "transfer" in text[hit.start : hit.end].lower() else None  # what is transferred is a gain
 
 
 def _row(document: Document, sentence: Sentence, told: Told) -> Association:
