@@ -24,6 +24,7 @@ from pipeline.tables import Sentence, SiteClaim, Stance, row_id
 
 ORIGIN = "rules/3:site-"
 REVIEWS = ("review", "meta_analysis")
+TREATING = ("rct", "controlled_trial", "crossover", "single_group")  # designs in which something is done to people
 OUTSIDE_REVIEWS = ("aim", "method", "advice", "hypothesis")
 # Measures of these places are a mechanism themselves: "presynaptic inhibition".
 MECHANISMS = ("ia_afferent_synapse", "interhemispheric_pathway", "spinal_interneurons", "reticulospinal_tract")
@@ -43,7 +44,10 @@ UNEXPLAINED = re.compile(
     re.IGNORECASE,
 )
 # True: "inhibitory | networks", "intracortical inhibitory | and facilitatory networks"; near miss: "motor cortex".
-STRUCTURE = re.compile(r"[\w\s-]*\b(?:neurons?|circuits?|circuitry|networks?|interneurons?|cells)\b", re.IGNORECASE)
+STRUCTURE = re.compile(
+    r"[\w\s-]*\b(?:(?:inter|moto)?neurone?s?|circuits?|circuitry|networks?|cells|pathways?|synapses?|terminals?)\b",
+    re.IGNORECASE,
+)
 WHERE = re.compile(r"(?:\s(?!and|or|nor|but|not)\w+)?\s(?:of|in|within|at|intrinsic to)\s(?:the\s)?", re.IGNORECASE)
 FROM = re.compile(
     r"(?:\s(?:input|drive|projections?))?\sfrom\s(?:the\s)?", re.IGNORECASE
@@ -94,7 +98,9 @@ def site_claims(
         results_seen = results_seen or (sentence.part != "title" and sentence.statement == "result")
         if not _may_claim(sentence, design, results_seen=results_seen):
             continue
-        for place in places(sentence.text, named, strict=not treated or sentence.part == "title"):
+        concluded = treated and sentence.statement == "conclusion" and design not in REVIEWS
+        strict = not (treated or design in TREATING) or sentence.part == "title"
+        for place in places(sentence.text, named, strict=strict, concluded=concluded):
             row = _row(document, sentence, place)
             key = (row.site, row.stance)
             if key not in found or (found[key].hedged and not row.hedged):
@@ -113,7 +119,7 @@ def _may_claim(sentence: Sentence, design: str | None, *, results_seen: bool) ->
     return sentence.statement == "conclusion" or (sentence.statement == "hypothesis" and results_seen)
 
 
-def places(text: str, named: Sequence[Hit], *, strict: bool) -> Iterator[Place]:
+def places(text: str, named: Sequence[Hit], *, strict: bool, concluded: bool = False) -> Iterator[Place]:
     """Yield the places that a sentence makes a claim about, in order; ``strict`` asks for a word of adaptation."""
     outcomes = [hit for hit in named if hit.kind == "outcome" and hit.concept != UNLISTED]
     sites = [Place(hit, "named") for hit in named if hit.kind == "site"]
@@ -130,13 +136,16 @@ def places(text: str, named: Sequence[Hit], *, strict: bool) -> Iterator[Place]:
             not (premise and place.hit.end <= premise.end())
             and not _inexact(text, before, place.hit, behind)
             and not _bystander(text, place.hit)
-            and _claimed(text, place.hit, outcomes, strict=strict)
+            and _claimed(text, place.hit, outcomes, strict=strict, concluded=concluded)
         ):
             yield place
 
 
-def _claimed(text: str, hit: Hit, outcomes: Sequence[Hit], *, strict: bool) -> bool:
-    """Tell whether words of change or adaptation stand beside a place, as strong as what it is asks for."""
+def _claimed(text: str, hit: Hit, outcomes: Sequence[Hit], *, strict: bool, concluded: bool) -> bool:
+    """Tell whether words of change or adaptation stand beside a place, as strong as what it is asks for.
+
+    What is ``concluded`` needs none, as the place is what the conclusion is about.
+    """
     part = _part_around(text, hit)
     if claim_words("sites", "nothing_claimed").search(part):
         return False
@@ -150,8 +159,9 @@ def _claimed(text: str, hit: Hit, outcomes: Sequence[Hit], *, strict: bool) -> b
         if hit.concept in MECHANISMS and claim_words("sites", "causes").search(part):
             return True
         return bool(claim_words("sites", "plastic").search(part))
-    strict = strict or _measured(text, hit, outcomes)
-    return bool(claim_words("sites", "plastic" if strict else "adapts").search(part))
+    if strict or _measured(text, hit, outcomes):
+        return bool(claim_words("sites", "plastic").search(part))
+    return concluded or bool(claim_words("sites", "adapts").search(part))
 
 
 def _inexact(text: str, before: Hit | None, hit: Hit, behind: Hit | None) -> bool:
