@@ -27,7 +27,13 @@ REVIEWS = ("review", "meta_analysis")
 TREATING = ("rct", "controlled_trial", "crossover", "single_group")  # designs in which something is done to people
 OUTSIDE_REVIEWS = ("aim", "method", "advice", "hypothesis")
 # Measures of these places are a mechanism themselves: "presynaptic inhibition".
-MECHANISMS = ("ia_afferent_synapse", "interhemispheric_pathway", "spinal_interneurons", "reticulospinal_tract")
+MECHANISMS = (
+    "ia_afferent_synapse",
+    "interhemispheric_pathway",
+    "spinal_interneurons",
+    "reticulospinal_tract",
+    "motor_unit_periphery",
+)
 # Before a mechanism that is more often a mere measure: "probably through decreased | intracortical inhibition".
 THROUGH = Pattern(
     r"\b(?:through|via|by (?:means|way) of|due (?:\w+ ){0,4}to|because of|mediated by)\s(?:[\w-]+\s){0,3}$",
@@ -48,28 +54,30 @@ STRUCTURE = re.compile(
     r"[\w\s-]*\b(?:(?:inter|moto)?neurone?s?|circuits?|circuitry|networks?|cells|pathways?|synapses?|terminals?)\b",
     re.IGNORECASE,
 )
-WHERE = re.compile(r"(?:\s(?!and|or|nor|but|not)\w+)?\s(?:of|in|within|at|intrinsic to)\s(?:the\s)?", re.IGNORECASE)
+WHERE = re.compile(r"(?:\s(?!and|or|nor|but|not)\w+)?\s(?:of|in|within|at|intrinsic to)\s(?:the\s|an?\s)?", re.IGNORECASE)
 FROM = re.compile(
     r"(?:\s(?:input|drive|projections?))?\sfrom\s(?:the\s)?", re.IGNORECASE
 )  # "monoaminergic input from the"
+EXACT = ("motor_cortex", "ipsilateral_motor_cortex")  # "circuits of | the hemisphere ipsilateral to": one place
+COORDINATED = re.compile(r"\s?(?:,|and|or|,\s?and)\s(?:the\s)?(?:left\s|right\s|bilateral\s)?", re.IGNORECASE)
 FOLLOWING = 26  # characters behind a place within which its noun may stand
 PART_END = re.compile(r";|,?\s(?:whereas|while|although|though|however)\b", re.IGNORECASE)
 TURN = Pattern(
     r";|,?\s(?:but|whereas|while|although|though|however)\b|"
     r",\s(?:and|so|which|thus|the|this|these|it|we|there|our|instead)\b|"
-    r"(?<!not )\b(?:suggest|indicat|impl|demonstrat|show|argu|point)(?:s|es|ies|e|ed|ing|ying|y)?\b",
+    r"(?<!not )\b(?:suggest|indicat|impl|hint|demonstrat|show|argu|point)(?:s|es|ies|e|ed|ing|ying|y)?\b",
     re.IGNORECASE,
 )
 ASIDE = re.compile(r",\s(?:(?:and|but)\s)?not\s[^,;]*,", re.IGNORECASE)  # "of a moving, and not of a still, hand"
 CLAUSE_BEHIND = re.compile(
-    r"[,;]|\band (?=(?:do|does|did|is|are|was|were|has|have|may|can)\b)|"
+    r"[,;]|\b(?:of which|which|who|that)\b|\band (?=(?:do|does|did|is|are|was|were|has|have|may|can)\b)|"
     r"\b(?:but|whereas|while|although|since|because|given|when)\b",
     re.IGNORECASE,
 )
 BEHIND = 60  # characters behind a place within which it may be denied
 BEFORE = 60  # characters before a place within which it may be made a bystander
 JOINING = (
-    "and|or|nor|but|not|also|both|neither|neural|central|motor|unit|the|at|rather|than|instead|of|as|well|more|mainly"
+    "and|or|nor|but|not|also|a|an|both|neither|neural|central|motor|unit|the|at|rather|than|instead|of|as|well|more|mainly"
 )
 
 
@@ -125,7 +133,7 @@ def places(text: str, named: Sequence[Hit], *, strict: bool, concluded: bool = F
     sites = [Place(hit, "named") for hit in named if hit.kind == "site"]
     taken = [(hit.start, hit.end) for hit, _ in sites]
     sites += [
-        Place(hit, "adjective") for hit in _adjectives(text) if all(hit.end <= a or b <= hit.start for a, b in taken)
+        place for place in _bare(text) if all(place.hit.end <= a or b <= place.hit.start for a, b in taken)
     ]
     sites.sort(key=lambda one: one.hit.start)
     premise = PREMISE.match(text)
@@ -136,6 +144,7 @@ def places(text: str, named: Sequence[Hit], *, strict: bool, concluded: bool = F
             not (premise and place.hit.end <= premise.end())
             and not _inexact(text, before, place.hit, behind)
             and not _bystander(text, place.hit)
+            and not (before and COORDINATED.fullmatch(text, before.end, place.hit.start) and _bystander(text, before))
             and _claimed(text, place.hit, outcomes, strict=strict, concluded=concluded)
         ):
             yield place
@@ -175,10 +184,22 @@ def _inexact(text: str, before: Hit | None, hit: Hit, behind: Hit | None) -> boo
         return True
     if before and FROM.fullmatch(text, before.end, hit.start):
         return True
-    if before and WHERE.fullmatch(text, before.end, hit.start):
+    if before and WHERE.fullmatch(text, before.end, hit.start) and (before.concept, hit.concept) != EXACT:
         return bool(STRUCTURE.fullmatch(text, before.start, before.end))
+    if behind and (hit.concept, behind.concept) == EXACT and WHERE.fullmatch(text, hit.end, behind.start):
+        return True
     follows = behind and behind.concept != hit.concept and WHERE.fullmatch(text, hit.end, behind.start)
     return bool(follows and not STRUCTURE.fullmatch(text, hit.start, hit.end))
+
+
+def _bare(text: str) -> Iterator[Place]:
+    """Yield the places that a sentence names by less than a name."""
+    yield from (Place(hit, "adjective") for hit in _adjectives(text))
+    for concept in raw_claim_words()["bare_places"]:
+        yield from (
+            Place(Hit("site", concept, *found.span()), "bare")
+            for found in claim_words("bare_places", concept).finditer(text)
+        )
 
 
 def _adjectives(text: str) -> Iterator[Hit]:
