@@ -60,6 +60,8 @@ FROM = re.compile(
 )  # "monoaminergic input from the"
 EXACT = ("motor_cortex", "ipsilateral_motor_cortex")  # "circuits of | the hemisphere ipsilateral to": one place
 COORDINATED = re.compile(r"\s?(?:,|and|or|,\s?and)\s(?:the\s)?(?:left\s|right\s|bilateral\s)?", re.IGNORECASE)
+INFERRED = ("motoneuron", "supraspinal")  # no test measures these by themselves: who concludes on them places a change
+AS_MEASURED = "corticospinal_tract"  # what excites it is measured: "the corticospinal pathway became more excitable"
 FOLLOWING = 26  # characters behind a place within which its noun may stand
 PART_END = re.compile(r";|,?\s(?:whereas|while|although|though|however)\b", re.IGNORECASE)
 TURN = Pattern(
@@ -165,12 +167,14 @@ def _claimed(text: str, hit: Hit, outcomes: Sequence[Hit], *, strict: bool, conc
     if not strict and _beside(text, hit, "changed"):
         return True
     if measure:
+        if concluded and hit.concept in INFERRED:
+            return True
         if hit.concept in MECHANISMS and claim_words("sites", "causes").search(part):
             return True
         return bool(claim_words("sites", "plastic").search(part))
     if strict or _measured(text, hit, outcomes):
         return bool(claim_words("sites", "plastic").search(part))
-    return concluded or bool(claim_words("sites", "adapts").search(part))
+    return (concluded and hit.concept != AS_MEASURED) or bool(claim_words("sites", "adapts").search(part))
 
 
 def _inexact(text: str, before: Hit | None, hit: Hit, behind: Hit | None) -> bool:
