@@ -108,8 +108,9 @@ def site_claims(
         results_seen = results_seen or (sentence.part != "title" and sentence.statement == "result")
         if not _may_claim(sentence, design, results_seen=results_seen):
             continue
-        concluded = treated and sentence.statement == "conclusion" and design not in REVIEWS
-        strict = not (treated or design in TREATING) or sentence.part == "title"
+        done = treated or design in TREATING
+        concluded = done and sentence.statement == "conclusion" and design not in REVIEWS
+        strict = not done or sentence.part == "title"
         for place in places(sentence.text, named, strict=strict, concluded=concluded):
             row = _row(document, sentence, place)
             key = (row.site, row.stance)
@@ -121,7 +122,7 @@ def site_claims(
 def _may_claim(sentence: Sentence, design: str | None, *, results_seen: bool) -> bool:
     """Tell whether a sentence may claim a place; what is put forward behind the results is an explanation of them."""
     if sentence.part == "title":
-        return sentence.statement == "result"
+        return sentence.statement == "result" and "?" not in sentence.text
     if design in REVIEWS:
         return sentence.statement not in OUTSIDE_REVIEWS or (sentence.statement == "hypothesis" and results_seen)
     if sentence.statement in ("result", "advice"):
