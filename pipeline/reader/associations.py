@@ -1,13 +1,15 @@
 """What a text says of the relation between two measures: positive, negative or none.
 
 Reads: models/lexicon/claims.yaml (relations). Results and conclusions are read, with what stands in brackets blank.
-Six ways of telling are known, and ``origin`` names the one that was met:
+What is named barely is read as pipeline/reader/referents.py tells. Six ways of telling are known, and ``origin`` names
+the one that was met:
 
   joins    "the gain in strength was correlated with the change in SICI, but not with that in MEPs"
   loose    "hypertrophy contributed to the gain in strength", "went with it", where a statistic stands beside it
   between  "no association between thickness and strength", "the relation of thickness to strength"
   mutual   "thickness and strength were correlated"
-  the_more "the more SICI fell, the more strength rose", "those with the largest release of SICI gained most strength"
+  the_more "the more SICI fell, the more strength rose", "those with the largest release of SICI gained most strength",
+           "those whose SICI fell most gained most strength", "the fall of SICI was the larger the more strength rose"
   again    "..., but with that of torque it was", "...; in women no such relation existed": of what was told before
 
 Where the text gives each side a direction and the two differ ("less inhibition was related to more strength"), or one
@@ -45,7 +47,8 @@ LESS = "less|lower|smaller|shorter|weaker|slower|least|lowest|smallest|shortest|
 # Two halves: "the more SICI fell, the more strength rose".
 THE_MORE = Pattern(rf"\bthe ((?:{MORE}|{LESS})\b[^;,]*), (?:and )?the ((?:{MORE}|{LESS})\b[^;,]*)", re.IGNORECASE)
 PEOPLE = (
-    "those|individuals|participants|subjects|people|patients|men|women|athletes|volunteers|children|persons|animals|rats"
+    "those|individuals|participants|subjects|people|patients|men|women|athletes|volunteers|children|"
+    "persons|animals|rats"
 )
 HAD = (
     r"(?:also\s|tended to\s)?(?:had|ha[sv]e|show(?:ed|s)?|gain(?:ed|s)?|lost|lose|improved?|display(?:ed|s)?|"
@@ -85,7 +88,9 @@ RELATION_CHANGED = re.compile(
 )
 NO_SUCH = Pattern(r"\bno(?:t any)? such (?:cor)?(?:relation|association|link)", re.IGNORECASE)
 THESE = re.compile(
-    r"\s*(?:neither|either|none|both|any|each)?\s?(?:of\s)?(?:these|those|them|the two|it(?=[,.;]|$|\sand))\b(?!\s(?:in|of|for|with))", re.I
+    r"\s*(?:neither|either|none|both|any|each)?\s?(?:of\s)?"
+    r"(?:these|those|them|the two|it(?=[,.;]|$|\sand))\b(?!\s(?:in|of|for|with))",
+    re.IGNORECASE,
 )
 NEITHER = re.compile(r"\s*(?:neither|none|no)\b", re.IGNORECASE)
 ONLY_THERE = re.compile(
@@ -158,9 +163,7 @@ def _measures(text: str, named: Sequence[Hit], earlier: Sequence[Earlier], sides
     return named_measures(plain, named, earlier, sides) if claim_words("relations", "any").search(plain) else ()
 
 
-def relations(
-    text: str, named: Sequence[Hit], measures: Sequence[Hit], *, concluded: bool = False
-) -> Iterator[Told]:
+def relations(text: str, named: Sequence[Hit], measures: Sequence[Hit], *, concluded: bool = False) -> Iterator[Told]:
     """Yield what one sentence says of the relation of two measures; one that concludes must tell it strictly."""
     plain = masked(text)
     if len({hit.concept for hit in measures if hit.concept != UNLISTED}) < 2:
@@ -285,10 +288,10 @@ def _relation(text: str, plain: str, sides: tuple[Side, Side], way: _Way, told: 
         denied = denied or bool(claim_words("relations", "denied").search(plain, start, end))
     if denied or a.apart or b.apart:
         return "none"
-    inverse = claim_words("relations", "inverse").search(plain, max(clause, subject - 30), max(end, b.hit.start))
+    inverse = bool(claim_words("relations", "inverse").search(plain, max(clause, subject - 30), max(end, b.hit.start)))
     if not SIZED_IN.match(plain, start):  # whose coefficient may be that of a loss
         coefficient = COEFFICIENT.search(text[max(last, end) :][:BEHIND].partition(";")[0])
-        inverse = inverse or (coefficient and coefficient["negative"])
+        inverse = inverse or bool(coefficient and coefficient["negative"])
     turned = a.hit.inverse == b.hit.inverse if inverse else _opposed(a.hit, b.hit, told)
     return "negative" if turned else "positive"
 
@@ -323,9 +326,7 @@ def _moved(text: str, way: _Way, cues_: Sequence[Cue]) -> dict[Hit, Direction]:
             told[side.hit] = TURNED[own] if sized["less"] else own
         if way.right and (size := SIZES.search(text, way.end, way.right[0].hit.start)):
             moved = (cue for cue in cues_ if cue.end <= size.start() or size.end() <= cue.start)
-            lost = any(
-                way.end <= cue.start < way.right[0].hit.end and cue.direction == "decrease" for cue in moved
-            )
+            lost = any(way.end <= cue.start < way.right[0].hit.end and cue.direction == "decrease" for cue in moved)
             told |= {side.hit: TURNED[_sized(size)] if lost else _sized(size) for side in way.right}
         return told
     if not TELLS_VERB.match(text, way.start) or not way.left:

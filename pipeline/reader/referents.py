@@ -23,14 +23,16 @@ DETERMINED = re.compile(
     r"release of|rise of|fall of|predict\w*|explain\w*))\s*$",
     re.IGNORECASE,
 )
-PHRASE_END = re.compile(r"[,;:]|\b(?:and|or|but|was|were|is|are|did|had|correlat\w+|relat\w+|predict\w+|with|to)\b", re.I)
+PHRASE_END = re.compile(
+    r"[,;:]|\b(?:and|or|but|was|were|is|are|did|had|correlat\w+|relat\w+|predict\w+|with|to)\b", re.I
+)
 MODIFYING = re.compile(r"-(?:related|induced|dependent|specific|evoked)\b", re.IGNORECASE)  # "inhibition | -related"
 AROUND = 45  # characters behind a strength within which its limb stands
 BEFORE = 25  # characters before it, likewise
 
 
 class Earlier(NamedTuple):
-    """A measure that a document named in an earlier sentence, its name in lower case, and whether a result told of it."""
+    """A measure named in an earlier sentence, its name in lower case, and whether a result told of it."""
 
     hit: Hit
     name: str

@@ -27,7 +27,11 @@ FINITE = re.compile(r"\b(?:was|were|is|are|did|does|do|had|has|have|may|might|ca
 PARTICIPLE = re.compile(r"\b\w+ed\s+$", re.I)  # just before a measure it is an adjective: "and reduced | SICI"
 ANAPHOR = Pattern(r"\b(?:its|their|this|these|it|both|which|that)\b", re.I)
 IT = re.compile(r"\s*(?:and\s)?it\b", re.I)
-NEW_SUBJECT = re.compile(r",\s+and\b(?!\s(?:therefore|thus|hence|so|also|did|was|were|is|are|not|\w+ly)\b)(?!.*\b(?:its|their|this|these|it)\b)", re.I)
+NEW_SUBJECT = re.compile(
+    r",\s+and\b(?!\s(?:therefore|thus|hence|so|also|did|was|were|is|are|not|\w+ly)\b)"
+    r"(?!.*\b(?:its|their|this|these|it)\b)",
+    re.I,
+)
 # Another subject behind a whole clause: "SICI | was lower and contraction was not".
 SECOND_CLAUSE = re.compile(
     r"^[^,]*?\b(?:was|were|is|are)\s[^,]*?\band\s(?!(?:was|were|is|are|not|also|did|its|their|this|these|it|they|that)\b|"

@@ -1,12 +1,14 @@
 """What authors say of where adaptation lies: a place in the nervous system, and whether it adapts.
 
 Reads: models/lexicon/sites.yaml for the places, models/lexicon/claims.yaml (sites) for the words around them.
-Idea: conclusions and titles that state a result claim a place where a word of change, cause or mechanism stands in
-the same part of the sentence; results only where they explain ("possibly due to changes at the spinal level"), and a
-review wherever it does not speak of itself. Where the place only tells what was measured ("spinal excitability",
-"activity in M1"), in a title, or where nothing was done to anybody, a word of adaptation must stand beside it. A place
-that only receives, was stimulated or is hurt is none. ``origin`` tells how the place was found: ``named`` as the
-lexicon has it, or ``adjective``, one of those before a noun that they share ("cortical and spinal mechanisms").
+Idea: a conclusion of a study that did something claims the places that it names; other conclusions, and titles that
+state a result, claim a place where a word of change, cause or mechanism stands in the same part of the sentence;
+results only where they explain ("possibly due to changes at the spinal level"), and a review wherever it does not
+speak of itself. Where the place only tells what was measured ("spinal excitability", "activity in M1"), in a title,
+or where nothing was done to anybody, a word of adaptation must stand beside it. A place that only receives, was
+stimulated or is hurt is none. ``origin`` tells how the place was found: ``named`` as the lexicon has it,
+``adjective``, one of those before a noun that they share ("cortical and spinal mechanisms"), or ``bare``
+("attributable to muscle").
 """
 
 import re
@@ -51,17 +53,19 @@ UNEXPLAINED = re.compile(
 )
 # True: "inhibitory | networks", "intracortical inhibitory | and facilitatory networks"; near miss: "motor cortex".
 STRUCTURE = re.compile(
-    r"[\w\s-]*\b(?:(?:inter|moto)?neurone?s?|circuits?|circuitry|networks?|cells|pathways?|synapses?|terminals?)\b",
+    r"[\w\s-]*\b(?:(?:inter)?neurone?s?|circuits?|circuitry|networks?|cells|pathways?|synapses?|terminals?)\b",
     re.IGNORECASE,
 )
-WHERE = re.compile(r"(?:\s(?!and|or|nor|but|not)\w+)?\s(?:of|in|within|at|intrinsic to)\s(?:the\s|an?\s)?", re.IGNORECASE)
+WHERE = re.compile(
+    r"(?:\s(?!and|or|nor|but|not)\w+)?\s(?:of|in|within|at|intrinsic to)\s(?:the\s|an?\s)?", re.IGNORECASE
+)
 FROM = re.compile(
     r"(?:\s(?:input|drive|projections?))?\sfrom\s(?:the\s)?", re.IGNORECASE
 )  # "monoaminergic input from the"
 EXACT = ("motor_cortex", "ipsilateral_motor_cortex")  # "circuits of | the hemisphere ipsilateral to": one place
 COORDINATED = re.compile(r"\s?(?:,|and|or|,\s?and)\s(?:the\s)?(?:left\s|right\s|bilateral\s)?", re.IGNORECASE)
 INFERRED = ("motoneuron", "supraspinal")  # no test measures these by themselves: who concludes on them places a change
-AS_MEASURED = "corticospinal_tract"  # what excites it is measured: "the corticospinal pathway became more excitable"
+AS_MEASURED = "corticospinal_tract"  # named for its excitability, a measure, as often as for a change
 FOLLOWING = 26  # characters behind a place within which its noun may stand
 PART_END = re.compile(r";|,?\s(?:whereas|while|although|though|however)\b", re.IGNORECASE)
 TURN = Pattern(
@@ -79,7 +83,8 @@ CLAUSE_BEHIND = re.compile(
 BEHIND = 60  # characters behind a place within which it may be denied
 BEFORE = 60  # characters before a place within which it may be made a bystander
 JOINING = (
-    "and|or|nor|but|not|also|a|an|both|neither|neural|central|motor|unit|the|at|rather|than|instead|of|as|well|more|mainly"
+    "and|or|nor|but|not|also|a|an|both|neither|neural|central|motor|unit|the|at|rather|than|instead|of|as|well|more|"
+    "mainly"
 )
 
 
@@ -135,9 +140,7 @@ def places(text: str, named: Sequence[Hit], *, strict: bool, concluded: bool = F
     outcomes = [hit for hit in named if hit.kind == "outcome" and hit.concept != UNLISTED]
     sites = [Place(hit, "named") for hit in named if hit.kind == "site"]
     taken = [(hit.start, hit.end) for hit, _ in sites]
-    sites += [
-        place for place in _bare(text) if all(place.hit.end <= a or b <= place.hit.start for a, b in taken)
-    ]
+    sites += [place for place in _bare(text) if all(place.hit.end <= a or b <= place.hit.start for a, b in taken)]
     sites.sort(key=lambda one: one.hit.start)
     premise = PREMISE.match(text)
     for n, place in enumerate(sites):
