@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.learned.opinion import FLOOR, Odds, Opinion
+from pipeline.learned.opinion import FLOOR, Opinion
 from pipeline.reader.logistic import Feature, Logistic
 
 HIGHEST = 5.0  # log odds beyond which an opinion tells no more
@@ -28,7 +28,6 @@ class Adjudicator:
     row: Logistic  # a row is right
     kept: float  # chance from which an intervention is one that the study is about
     told: float  # chance from which a result is told
-    worth: Mapping[str, float]  # log odds by which the rules' answer gains, for design and population
 
 
 def rules_and(chance: float, odds: float | None) -> list[Feature]:
@@ -41,17 +40,6 @@ def chances_about(adjudicator: Adjudicator, rules: Mapping[str, float], opinion:
     named = {*rules, *(arm for arm, odds in opinion.studied.items() if odds >= WORTH_A_LOOK)}
     weighed = {arm: round(adjudicator.about.graded(about_features(arm, rules, opinion)), 4) for arm in sorted(named)}
     return dict(sorted(weighed.items(), key=lambda item: (-item[1], item[0])))
-
-
-def class_of(rules: str, said: Odds, worth: float) -> str:
-    """Return the likeliest of classes of which one is true; the rules' answer gains ``worth`` log odds.
-
-    >>> class_of("rct", {"rct": -1.0, "crossover": -0.5}, 1.0), class_of("rct", {"crossover": -0.1}, 1.0)
-    ('rct', 'crossover')
-    """
-    odds = {rules: FLOOR, **said}
-    odds[rules] += worth
-    return max(odds, key=lambda name: (odds[name], name))
 
 
 def about_features(arm: str, rules: Mapping[str, float], opinion: Opinion) -> list[Feature]:

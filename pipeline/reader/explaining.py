@@ -1,5 +1,6 @@
 """Why a text was read as it was: for each sentence what was matched, by which rule, and what was refused and why."""
 
+import math
 from collections.abc import Iterator
 
 from scipy.special import expit
@@ -21,6 +22,7 @@ def explain(document: Document) -> str:
     """Return the reading of a document for people, sentence by sentence."""
     doc = annotated(document)
     lines = [f"{document.record_id}: {document.title}", *_study(doc._.study, doc._.setting)]
+    lines += _other_facts(doc._.opinion)
     unused = list(refused(document, doc._.sentences))
     for sentence, hits in zip(doc._.sentences, doc._.hits, strict=True):
         lines += ["", f"[{sentence.position}] {sentence.statement}: {sentence.text}", *_matched(sentence, hits)]
@@ -48,6 +50,13 @@ def _study(study: object, setting: Setting) -> Iterator[str]:
         yield f"    of these chances: {', '.join(likely) or 'none'}; rules alone: {', '.join(setting.ruled) or 'none'}"
     if setting.labels:
         yield "  groups: " + ", ".join(f"{label} = {concept}" for label, concept in setting.labels.items())
+
+
+def _other_facts(opinion: Opinion | None) -> Iterator[str]:
+    """Yield design and people as the second reader sees them; rows have what rules say, who know them as well."""
+    if opinion:
+        best = [max(odds.items(), key=lambda item: item[1]) for odds in (opinion.designs, opinion.populations)]
+        yield "  second reader: " + ", ".join(f"{name} {math.exp(odds):.2f}" for name, odds in best)
 
 
 def _matched(sentence: Sentence, hits: tuple[Hit, ...]) -> Iterator[str]:

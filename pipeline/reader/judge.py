@@ -178,7 +178,7 @@ def adjudicator_of(raw: Mapping[str, Any]) -> Adjudicator:
     """Return the adjudicator from its JSON values."""
     names = ("about", "result", "arm", "against", "row")
     parts = {name: Logistic(raw[name]["bias"], raw[name]["weights"]) for name in names}
-    return Adjudicator(**parts, kept=raw["kept"], told=raw["told"], worth=raw["worth"])
+    return Adjudicator(**parts, kept=raw["kept"], told=raw["told"])
 
 
 def results(told: Sequence[Candidate]) -> list[tuple[Result, list[Candidate]]]:

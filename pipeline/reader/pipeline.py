@@ -15,7 +15,6 @@ A Doc's text is the title, a line break and the abstract; ``doc._.document`` hol
 """
 
 import warnings
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -28,7 +27,6 @@ from pipeline.learned.opinion import Opinion
 from pipeline.learned.second_reader import load_second_reader
 from pipeline.reader import concepts
 from pipeline.reader.abbreviations import abbreviations
-from pipeline.reader.adjudicator import class_of
 from pipeline.reader.arms import with_arms
 from pipeline.reader.associations import associations
 from pipeline.reader.conditions import conditions
@@ -45,7 +43,6 @@ from pipeline.reader.setting import Setting, evidence, setting
 from pipeline.reader.site_claims import site_claims
 from pipeline.reader.studied import Evidence, Studied, load_studied
 from pipeline.reader.study import study
-from pipeline.tables import Study
 
 EXTENSIONS = (
     "abbreviations",
@@ -150,23 +147,10 @@ def know_study(doc: Doc) -> Doc:
 
 
 def second_reading(doc: Doc) -> Doc:
-    """Set doc._.opinion where the second reader's network is at hand, and doc._.study to what both readers know."""
+    """Set doc._.opinion where the second reader's network is at hand."""
     if network := load_second_reader():
         doc._.opinion = network.read(marked(doc, known(doc)))
-        doc._.study = known_by_both(doc._.study, doc._.opinion, load_judge())
     return doc
-
-
-def known_by_both(rules: Study, opinion: Opinion, judge: Judge | None) -> Study:
-    """Return what rules know of a study, with design and population as both readers know them."""
-    if judge is None or judge.adjudicator is None:
-        return rules
-    worth = judge.adjudicator.worth
-    design = class_of(rules.design, opinion.designs, worth["design"])
-    population = class_of(rules.population, opinion.populations, worth["population"])
-    if (design, population) == (rules.design, rules.population):
-        return rules
-    return replace(rules, design=design, population=population, origin=f"{rules.origin}, {opinion.origin}")
 
 
 def find(doc: Doc) -> Doc:
@@ -176,7 +160,7 @@ def find(doc: Doc) -> Doc:
     doc._.setting, doc._.hits = done, hits
     doc._.parameters = with_arms(doc._.parameters, split_, hits, done)
     doc._.findings, doc._.refusals = findings(document, split_, hits, done, doc._.opinion)
-    doc._.associations = associations(document, split_, hits)
+    doc._.associations = associations(document, split_, hits, done.side_words)
     doc._.site_claims = site_claims(document, split_, hits, design=doc._.study.design, treated=bool(done.main))
     return doc
 

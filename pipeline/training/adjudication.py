@@ -15,7 +15,7 @@ from pipeline.learned.opinion import Opinion, of_json
 from pipeline.params import JudgeParams
 from pipeline.reader import contexts
 from pipeline.reader.adjudication import adjudicated, told_by_rules, weighed_results
-from pipeline.reader.adjudicator import Adjudicator, about_features, class_of, rules_and
+from pipeline.reader.adjudicator import Adjudicator, about_features, rules_and
 from pipeline.reader.candidates import Candidate
 from pipeline.reader.findings import candidates
 from pipeline.reader.judge import Judge
@@ -31,7 +31,6 @@ from pipeline.training.texts import Text
 Told = list[tuple[list[Feature], bool, float]]
 HELD_OUT = MODELS / "second_reader" / "held_out.json"
 NOTHING = Logistic(0.0, {})
-WORTHS = tuple(half / 2 for half in range(21))  # log odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,7 @@ def opinions(path: Path = HELD_OUT) -> dict[str, Opinion]:
 def fitted(cases: Sequence[Case], params: JudgeParams, row: Logistic = NOTHING) -> Adjudicator:
     """Return the adjudicator, fitted on cases; each regression learns from what the one before makes of them."""
     own = params.adjudicator
-    gains = {field: worth(cases, field) for field in ("design", "population")}
-    blank = Adjudicator(NOTHING, NOTHING, NOTHING, NOTHING, row, own.kept, own.told, gains)
+    blank = Adjudicator(NOTHING, NOTHING, NOTHING, NOTHING, row, own.kept, own.told)
     weights = [params.row_weight[case.text.source] for case in cases]
     about = _fit([_about(case, w) for case, w in zip(cases, weights, strict=True)], params)
     after = replace(blank, about=about)
@@ -82,18 +80,6 @@ def seen_by_both(case: Case, adjudicator: Adjudicator) -> Setup:
     doc = case.text.doc
     study, hits = known_setting(doc, case.studied, case.opinion, replace(case.judge, adjudicator=adjudicator))
     return Setup(hits, study, candidates(doc._.sentences, hits, study) if study.main else [])
-
-
-def worth(cases: Sequence[Case], field: str) -> float:
-    """Return by how much the rules' answer to a study fact has to gain for most answers to be right, the most of it."""
-    return max(WORTHS, key=lambda one: (sum(study_fact_right(case, field, one) or 0 for case in cases), one))
-
-
-def study_fact_right(case: Case, field: str, worth: float) -> bool | None:
-    """Tell whether both readers together know a fact of the study, None where gold does not tell it."""
-    wanted = (case.text.gold.get("study") or {}).get(field)
-    said = case.opinion.designs if field == "design" else case.opinion.populations
-    return None if wanted is None else class_of(getattr(case.text.doc._.study, field), said, worth) == wanted
 
 
 def _fit(told: Sequence[Told], params: JudgeParams) -> Logistic:
@@ -156,4 +142,4 @@ def as_json(adjudicator: Adjudicator) -> dict[str, Any]:
     names = ("about", "result", "arm", "against", "row")
     parts: dict[str, Any] = {name: getattr(adjudicator, name) for name in names}
     told = {name: {"bias": part.bias, "weights": dict(sorted(part.weights.items()))} for name, part in parts.items()}
-    return {**told, "kept": adjudicator.kept, "told": adjudicator.told, "worth": dict(adjudicator.worth)}
+    return {**told, "kept": adjudicator.kept, "told": adjudicator.told}

@@ -78,7 +78,7 @@ def main() -> None:
     if cases := cases_of(texts, studied, judges, params.judge):
         seen = rows_of_cases(cases, params.judge)
         judge = replace(judge, adjudicator=adjudication.fitted(cases, params.judge, row_model(seen, params.judge)))
-        figures["adjudicated"] = by_source(seen, params.judge) | study_facts(cases, params.judge)
+        figures["adjudicated"] = by_source(seen, params.judge)
     figures["interventions"] = interventions.figures(texts, [e.study.main for e in learned])
     figures["interventions_by_rules"] = interventions.figures(texts, [e.study.ruled for e in learned])
     FOLDER.mkdir(exist_ok=True)
@@ -135,21 +135,6 @@ def rows_of_cases(cases: Sequence[Case], params: JudgeParams) -> list[Rated]:
         adjudicator = adjudication.fitted([c for c in cases if c.text.fold(params.folds) != fold], params)
         rated += [rows_by_both(c, adjudicator) for c in cases if c.text.fold(params.folds) == fold]
     return rated
-
-
-def study_facts(cases: Sequence[Case], params: JudgeParams) -> dict[str, dict[str, float]]:
-    """Return how often design and population are right, by rules and by both readers, cross-validated."""
-    figures: dict[str, dict[str, float]] = {}
-    for field in ("design", "population"):
-        right: dict[str, list[bool]] = {"rules": [], "both": []}
-        for fold in range(params.folds):
-            worth = adjudication.worth([c for c in cases if c.text.fold(params.folds) != fold], field)
-            for case in (c for c in cases if c.text.fold(params.folds) == fold):
-                for name, its in (("rules", adjudication.WORTHS[-1]), ("both", worth)):
-                    told = adjudication.study_fact_right(case, field, its)
-                    right[name] += [] if told is None else [told]
-        figures[field] = {name: round(sum(told) / max(1, len(told)), 4) for name, told in right.items()}
-    return figures
 
 
 def rows_by_both(case: Case, adjudicator: Adjudicator) -> Rated:

@@ -17,9 +17,7 @@ TEXT = "Ten adults did strength training for 8 weeks. MVC rose by 20% (p < 0.01)
 DOCUMENT = Document("PMID:1", "Strength training", TEXT)
 NOTHING = Logistic(0.0, {})
 # A result holds where the second reader says so, whatever rules tell.
-BELIEVING = Adjudicator(
-    NOTHING, Logistic(0.0, {"opinion": 1.0}), NOTHING, NOTHING, NOTHING, kept=0.25, told=0.5, worth={}
-)
+BELIEVING = Adjudicator(NOTHING, Logistic(0.0, {"opinion": 1.0}), NOTHING, NOTHING, NOTHING, kept=0.25, told=0.5)
 GREW = len("Strength training\n") + TEXT.index("grew")
 
 
