@@ -43,7 +43,7 @@ function fill() {
   for (const name of ["from", "to"]) byId(name).classList.toggle("set", state[name] !== "");
   for (const name of ["least", "most"]) byId(name).disabled = !state.dose;
   byId("clear").hidden = written({ ...blank(), view: state.view, node: state.node, edge: state.edge, training: state.training, target: state.target, says: state.says }) === written();
-  fillClaim();
+  if (state.view === "claim") fillClaim();
 }
 
 function readControls() {
@@ -77,7 +77,7 @@ function remember(anew) {
 }
 
 function refresh() {
-  const { shown, counts } = visible();
+  const { shown, counts, fewer } = visible();
   const here = around(shown);
   for (const [view, id] of Object.entries(SECTIONS)) {
     byId(id).hidden = state.view !== view;
@@ -97,12 +97,14 @@ function refresh() {
     if (count) showEdge(edge, count);
     else panel.replaceChildren(button("← back to the list", () => choose({ edge: "" }), { class: "plain" }), make("h2", {}, `${label(edge.source)} ${VERBS[edge.relation]} ${label(edge.target)}`), make("p", {}, "No evidence of this link is left by the filters."));
   } else if (state.node) showNode(state.node, shown, counts);
-  else if (split) showList(shown, counts);
+  else if (split) showList(shown, counts, fewer);
   tell(here);
 }
 
+const evidenced = data.edges.filter(edge => edge.kind === "evidence").length;
+
 function tell(shown) {
-  const evidenced = data.edges.filter(edge => edge.kind === "evidence").length, drawn = shown.filter(edge => edge.kind === "evidence").length;
+  const drawn = shown.filter(edge => edge.kind === "evidence").length;
   byId("told").textContent = `${drawn} of ${evidenced} links with evidence shown`
     + (recounts() ? `; filters leave ${last.kept} of ${rows.length} findings and claims, ${last.documents} of ${data.studies.length} studies: votes, beliefs and certainty are counted anew` : "");
 }
@@ -121,7 +123,13 @@ function start() {
   refresh();
 }
 
-byId("controls").addEventListener("input", () => { readControls(); remember(false); fill(); refresh(); });
+byId("controls").addEventListener("input", () => {
+  const before = asking();
+  readControls();
+  remember(false);
+  fill();
+  if (asking() !== before) refresh();
+});
 byId("controls").addEventListener("submit", event => event.preventDefault());
 byId("clear").addEventListener("click", () => {
   const usually = blank();

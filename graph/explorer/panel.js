@@ -27,7 +27,7 @@ function item(edge, count) {
 }
 
 function list(group, counts, most = 40) {
-  const here = [...group].sort((a, b) => support(b, counts.get(b.id)) - support(a, counts.get(a.id)));
+  const here = bySupport(group, counts);
   const items = make("ul", { class: "list" }, here.slice(0, most).map(edge => item(edge, counts.get(edge.id))));
   if (here.length > most) {
     items.append(make("li", {}, button(`Show ${here.length - most} more`, event => {
@@ -38,12 +38,11 @@ function list(group, counts, most = 40) {
   return items;
 }
 
-function showList(shown, counts) {
-  const hidden = visible(0).shown.length - shown.length;
+function showList(shown, counts, fewer) {
   panel.replaceChildren(...[
     make("h2", {}, "Best supported first"),
     soft(shown.length ? `${plural(shown.length, "link")}; the number is that of studies with a vote.` : "Nothing is left. Clear the search or a filter, or ask for fewer studies."),
-    hidden > 0 ? button(`Show ${hidden} more, with fewer studies`, () => { state.studies = "0"; fill(); refresh(); }, { class: "plain" }) : null,
+    fewer > 0 ? button(`Show ${fewer} more, with fewer studies`, () => { state.studies = "0"; fill(); refresh(); }, { class: "plain" }) : null,
     list(shown, counts),
   ].filter(Boolean));
 }
@@ -208,7 +207,7 @@ function stack(edge) {
 }
 
 function inputs(edge) {
-  const all = edge.inputs.map(id => edges.get(id)).filter(Boolean), { counts } = visible();
+  const all = edge.inputs.map(id => edges.get(id)).filter(Boolean), counts = left();
   const effects = all.filter(one => one.relation === "changes"), seen = all.filter(one => one.relation === "reflects");
   const own = seen.filter(one => one.target === edge.target);
   const known = new Map([...edges.values()].map(one => [one.id, counts.get(one.id) || one]));

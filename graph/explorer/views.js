@@ -19,10 +19,8 @@ const NUMERIC = new Set(["studies", "increase", "decrease", "no_change", "belief
 function showTable(shown, counts) {
   const [, , value] = HEADS.find(([name]) => name === sorting.column);
   const key = edge => { const found = value(edge, counts.get(edge.id)); return sorting.column === "certainty" ? rules.levels.indexOf(found) : found ?? -1; };
-  const sorted = [...shown].sort((a, b) => {
-    const [x, y] = [key(a), key(b)], order = x < y ? -1 : x > y ? 1 : 0;
-    return (sorting.down ? -order : order) || support(b, counts.get(b.id)) - support(a, counts.get(a.id));
-  });
+  const sign = sorting.down ? -1 : 1;  // what is equal stays best supported first, as it came
+  const sorted = shown.map(edge => [key(edge), edge]).sort(([a], [b]) => sign * (a < b ? -1 : a > b ? 1 : 0)).map(([, edge]) => edge);
   const body = make("tbody", {}, sorted.slice(0, ROWS).map(edge => line(edge, counts.get(edge.id))));
   const heads = HEADS.map(([name, title]) => make("th", { scope: "col", class: NUMERIC.has(name) ? "figure" : null, "aria-sort": sorting.column === name ? (sorting.down ? "descending" : "ascending") : null },
     title ? button(`${title}${sorting.column === name ? (sorting.down ? " ↓" : " ↑") : ""}`, () => {
