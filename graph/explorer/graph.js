@@ -101,8 +101,8 @@ const groups = new Map();  // nodes as they were drawn: most stay from one pictu
 
 function paint(shown, counts) {
   const width = Math.max(300, byId("canvas").clientWidth);
-  const best = shown.filter(edge => edge.kind === "evidence").slice(0, MOST), ends = new Set(best.flatMap(edge => [edge.source, edge.target]));
-  const beside = shown.filter(edge => edge.kind !== "evidence" && (!ends.size || ends.has(edge.source))).sort((a, b) => (b.weight || 0) - (a.weight || 0));
+  const told = shown.filter(edge => edge.kind === "evidence"), best = told.slice(0, MOST), ends = new Set(best.flatMap(edge => [edge.source, edge.target]));
+  const beside = shown.filter(edge => edge.kind !== "evidence" && (best.length === told.length || ends.has(edge.source))).sort((a, b) => (b.weight || 0) - (a.weight || 0));
   const within = [...best, ...beside.slice(0, BESIDE)];
   const { found, heads, height, narrow } = placed(within, width);
   spots = found;

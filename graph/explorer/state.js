@@ -57,19 +57,25 @@ function recounts() {
 /** Return all that decides what is drawn: a dose that is named and not bounded asks for nothing. */
 const asking = () => JSON.stringify(dosed() ? state : { ...state, dose: "", least: "", most: "" });
 
+const studyAt = Int32Array.from(rows, row => row.study);
+const doses = new Map();
+
+/** Return what each row tells of a dose, not a number where it tells nothing. */
+function doseAt(name) {
+  if (!doses.has(name)) doses.set(name, Float64Array.from(rows, row => row.facts && row.facts[name] !== undefined ? row.facts[name] : NaN));
+  return doses.get(name);
+}
+
+/** Return what tells of a row, by its place, whether the filters leave it. */
 function keeper() {
-  const number = text => text === "" ? null : Number(text);
-  const [from, to, least, most] = [state.from, state.to, state.least, state.most].map(number);
+  const bound = (text, otherwise) => text === "" ? otherwise : Number(text);
   const wanted = PICKS.filter(([name]) => state[name].length).map(([name]) => [name, new Set(state[name])]);
-  const inside = data.studies.map(study => wanted.every(([name, values]) => values.has(study[name] || UNTOLD))
+  const from = bound(state.from, null), to = bound(state.to, null), least = bound(state.least, -Infinity), most = bound(state.most, Infinity);
+  const inside = Uint8Array.from(data.studies, study => wanted.every(([name, values]) => values.has(study[name] || UNTOLD))
     && (from === null || study.year >= from) && (to === null || study.year <= to));
-  if (!dosed()) return row => inside[row.study];
-  const { dose } = state;
-  return row => {
-    if (!inside[row.study]) return false;
-    const told = row.facts && row.facts[dose];
-    return told !== undefined && (least === null || told >= least) && (most === null || told <= most);
-  };
+  if (!dosed()) return place => inside[studyAt[place]] === 1;
+  const told = doseAt(state.dose);
+  return place => inside[studyAt[place]] === 1 && told[place] >= least && told[place] <= most;
 }
 
 const texts = new Map();
@@ -100,17 +106,16 @@ function left() {
 }
 
 function counting(keeps) {
-  const found = new Map(), documents = new Set();
-  let findings = 0;
+  const found = new Map(), documents = new Uint8Array(data.studies.length);
+  let kept = 0;
   for (const [id, edge] of edges) {
     if (edge.kind !== "evidence") { found.set(id, whole.get(id)); continue; }
-    const kept = edge.rows.filter(keeps);
-    if (!kept.length) continue;
-    findings += kept.length;
-    for (const row of kept) documents.add(row.study);
-    found.set(id, kept.length === edge.rows.length ? whole.get(id) : counted(edge, keeps));
+    let here = 0;
+    for (const place of edge.places) if (keeps(place)) { here += 1; documents[studyAt[place]] = 1; }
+    if (here) found.set(id, here === edge.places.length ? whole.get(id) : new Count(edge, keeps, here));
+    kept += here;
   }
-  return { found, kept: findings, documents: documents.size };
+  return { found, kept, documents: documents.reduce((sum, one) => sum + one, 0) };
 }
 
 /** Return what tells whether an edge holds every word; served.js asks the server instead. */
@@ -123,23 +128,27 @@ function passes(edge, count, holds) {
   if (holds && !holds(edge)) return false;
   if (edge.relation !== "changes") return true;
   if (state.direction && (count.direction || "split") !== state.direction) return false;
-  return rules.levels.indexOf(count.certainty) + 1 >= (Number(state.certainty) || 0);
+  return !state.certainty || rules.levels.indexOf(count.certainty) + 1 >= Number(state.certainty);
 }
 
-/** Return the edges that are shown, best supported first, the counts of all that is left, and how many more fewer studies would show. */
+/** Return the edges that are shown, best supported first, the counts of all that is left, and what tells how many more would be shown for fewer studies. */
 function visible(least = leastStudies()) {
   const counts = left(), words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
   const holds = words.length ? finder(words) : null, passing = [];
   for (const [id, count] of counts) if (passes(edges.get(id), count, holds)) passing.push(edges.get(id));
   const follows = state.show.includes("changes") && !words.length ? following : group => group;
-  const shown = follows(passing.filter(edge => edge.relation !== "changes" || counts.get(edge.id).studies >= least));
-  return { shown: bySupport(shown, counts), counts, fewer: follows(passing).length - shown.length };
+  const often = count => count.findings >= least && count.studies >= least;
+  const shown = follows(passing.filter(edge => edge.relation !== "changes" || often(counts.get(edge.id))));
+  return { shown: bySupport(shown, counts), counts, fewer: () => follows(passing).length - shown.length };
 }
 
 /** Return edges without the knowledge that no effect among them leads to: it would only add lines. */
 function following(group) {
-  const measured = new Set(group.filter(edge => edge.kind === "evidence").flatMap(edge => [edge.source, edge.target]));
-  const trained = new Set(group.filter(edge => edge.relation === "changes").map(edge => edge.source));
+  const measured = new Set(), trained = new Set();
+  for (const edge of group) {
+    if (edge.kind === "evidence") measured.add(edge.source).add(edge.target);
+    if (edge.relation === "changes") trained.add(edge.source);
+  }
   return group.filter(edge => (edge.relation !== "reflects" || measured.has(edge.source)) && (edge.kind !== "inference" || trained.has(edge.source)));
 }
 
