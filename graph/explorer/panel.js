@@ -41,7 +41,7 @@ function showList(shown, counts, more) {
   panel.replaceChildren(...[
     make("h2", {}, "Best supported first"),
     soft(shown.length ? `${plural(shown.length, "link")}; the number is that of studies with a vote.` : "Nothing is left. Clear the search or a filter, or ask for fewer studies."),
-    fewer > 0 ? button(`Show ${fewer} more, with fewer studies`, () => { state.studies = "0"; remember(true); fill(); refresh(); panel.focus({ preventScroll: true }); }, { class: "plain" }) : null,
+    fewer > 0 ? button(`Show ${fewer} more, with fewer studies`, () => { settle(); state.studies = "0"; remember(true); fill(); refresh(); panel.focus({ preventScroll: true }); }, { class: "plain" }) : null,
     list(shown, counts),
   ].filter(Boolean));
 }
