@@ -1,7 +1,7 @@
 """Stage ``figures``: the figures that evidence synthesists know, as SVG and as PNG of 300 dots an inch.
 
-Reads: graph/tables/<table>.parquet. Writes: graph/pictures/<figure>.svg and .png, and vega.js, by which `dvc plots` draws
-charts without a network.
+Reads: graph/tables/<table>.parquet. Writes: graph/pictures/<figure>.svg and .png, and vega.js, by which `dvc plots`
+draws charts without a network.
 """
 
 import sys

@@ -32,8 +32,8 @@ COUNT_ALL = """() => [...edges.values()].filter(edge => edge.relation === 'chang
     return [edge, { votes, belief, interval, direction, certainty, reasons, studies, reviews }]; })"""
 COUNT_LEFT = """() => Object.fromEntries([...left()]
     .filter(([id, count]) => edges.get(id).relation === 'changes' && count.studies)
-    .map(([id, { votes, interval, direction, certainty }]) =>
-        [edges.get(id).source.slice(13) + ' ' + edges.get(id).target.slice(8), { votes, interval, direction, certainty }]))"""
+    .map(([id, { votes, interval, direction, certainty }]) => [id, { votes, interval, direction, certainty }])
+    .map(([id, count]) => [edges.get(id).source.slice(13) + ' ' + edges.get(id).target.slice(8), count]))"""
 
 
 @pytest.fixture(scope="module")
