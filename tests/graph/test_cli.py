@@ -66,7 +66,7 @@ def test_read_explains(texts: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyt
         (["read"], "Missing argument"),
         (["read", "nowhere.jsonl"], "nowhere.jsonl cannot be read (No such file or directory)"),
         (["read", "in.jsonl", "--out", "no/folder/out.jsonl"], "no/folder/out.jsonl cannot be written"),
-        (["read", "in.jsonl", "--fast"], "No such option: --fast"),
+        (["read", "in.jsonl", "--quick"], "No such option: --quick"),
         (["query", "SELECT 1"], "graph/adaptome.duckdb is not there; run `make run`"),
         (["summary"], "dvc repro"),
         (["explain", "PMID:1"], "dvc repro"),

@@ -56,7 +56,7 @@ def test_too_many_unreadable_documents_stop_the_run_and_leave_earlier_rows(
     extract(screened / "screened", screened / "parsed", out, params(1, 0))
     before = store.part_file(out, Finding, 0).read_bytes()
 
-    def broken(document: object) -> None:
+    def broken(document: object, reader: object) -> None:
         raise ValueError("a text that no rule foresaw")
 
     monkeypatch.setattr("pipeline.extract.read", broken)

@@ -29,9 +29,9 @@ def test_words_that_support_an_intervention_have_an_id() -> None:
 
 def test_likely_ones_are_kept_or_the_likeliest() -> None:
     judge = Studied("1", Logistic(0.0, {}), keep=0.4, least=0.2)
-    assert judge.chosen({"a": 0.8, "b": 0.5, "c": 0.3}) == ("a", "b")
-    assert judge.chosen({"a": 0.3, "b": 0.25}) == ("a",)
-    assert judge.chosen({"a": 0.1}) == judge.chosen({}) == ()
+    assert judge.chosen({"a": 0.8, "b": 0.5, "c": 0.3}, judge.keep) == ("a", "b")
+    assert judge.chosen({"a": 0.3, "b": 0.25}, judge.keep) == ("a",)
+    assert judge.chosen({"a": 0.1}, judge.keep) == judge.chosen({}, judge.keep) == ()
 
 
 def test_the_chances_decide_over_the_rules() -> None:
