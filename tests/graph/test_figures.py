@@ -160,7 +160,7 @@ def test_dvc_shows_plots_without_a_network(pictures: Path) -> None:
     page = (ROOT / ".dvc/plots.html").read_text(encoding="utf8")
     assert "{plot_divs}" in page and "{refresh_tag}" in page and "{scripts}" not in page
     assert re.findall(r"(?:src|href)=\S+|url\(|@import", page) == ['src="../graph/pictures/vega.js"></script>']
-    assert "window.vegaEmbed = " in (pictures / "vega.js").read_text(encoding="utf8")
+    assert "window.vegaEmbed=" in (pictures / "vega.js").read_text(encoding="utf8")
     assert "html_template = plots.html" in (ROOT / ".dvc/config").read_text()
 
 
