@@ -253,7 +253,7 @@ def _without_alike(part: str, clause: Clause) -> Clause:
 def _named(clause: Clause) -> Clause:
     """Drop names that hold their own direction from a clause that names a quantity: "SICI was stronger"."""
     named = tuple(hit for hit in clause.outcomes if hit.form != TELLING)
-    return replace(clause, outcomes=named) if named else clause
+    return replace(clause, outcomes=named) if 0 < len(named) < len(clause.outcomes) else clause
 
 
 def _continues(part: str, clause: Clause, study: Setting) -> bool:
