@@ -23,7 +23,7 @@ from pipeline.reader.concepts import UNLISTED
 from pipeline.reader.cues import HEDGING
 from pipeline.reader.findings import candidates
 from pipeline.reader.lexicon import Hit, Kind, longest
-from pipeline.reader.pipeline import annotated
+from pipeline.reader.pipeline import annotated, load_reader
 from pipeline.reader.reading import Document, unjoined
 from pipeline.reader.setting import Setting
 from pipeline.reader.site_claims import site_claims
@@ -109,7 +109,7 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _named(block: str) -> Iterator[_Named]:
-    doc = annotated(Document("claim", "", block))
+    doc = annotated(Document("claim", "", block), load_reader(learned=False))
     for sentence, hits in zip(doc._.sentences, doc._.hits, strict=True):
         if any(c.isalpha() for c in sentence.text):
             yield _Named(replace(sentence, statement="conclusion"), _hits(sentence.text, hits), doc._.setting)

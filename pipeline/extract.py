@@ -5,8 +5,8 @@ Writes:  corpora/annotations/<table>/part-NNNNN.parquet for sentences, mentions,
          associations, site_claims and refusals.
 Idea:    the reader is a pure function of a document; shards are read side by side and written in order. One document
          that cannot be read is a refusal; more than extract.bad_documents of them stop the run.
-         Sentences that carry evidence are told how causal their wording is, by the model of models/causal where it
-         is there and extract.learned asks for it.
+         Where extract.learned asks for them and they are there, models/second_reader reads beside the rules, and
+         models/causal tells how causal the sentences are that carry evidence.
 Source:  corpora/gold/GUIDE.md tells what a row means.
 """
 
@@ -67,7 +67,7 @@ def extract(screened: Path, parsed: Path, annotations: Path, params: ExtractPara
 
     Raises :class:`InputError` when more than ``params.bad_documents`` cannot be read; earlier annotations then stay.
     """
-    load_reader()  # once, before the workers fork
+    load_reader(learned=params.learned)  # once, before the workers fork
     with store.replaced(annotations) as out:
         files = store.table_files(Record, screened)
         shards = [Shard(number, path, parsed, out, params.learned) for number, path in enumerate(files)]
@@ -84,12 +84,12 @@ def extract(screened: Path, parsed: Path, annotations: Path, params: ExtractPara
 def read_shard(shard: Shard) -> Done:
     """Read one shard's records and write its part of every table."""
     documents = list(documents_of(shard.records, shard.parsed))
-    model = load_causal() if shard.learned else None
+    model, reader = load_causal() if shard.learned else None, load_reader(learned=shard.learned)
     readings: list[Reading] = []
     refused: list[Refusal] = []
     for document in documents:
         try:
-            readings.append(with_causal_language(read(document), model))
+            readings.append(with_causal_language(read(document, reader), model))
         except (ValueError, RecursionError, MemoryError) as error:
             refused.append(refusal("extract", document.record_id, "unreadable", f"{type(error).__name__}: {error}"))
     for table, rows in _rows(readings, refused):

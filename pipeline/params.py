@@ -120,6 +120,12 @@ class DirectionParams(CausalParams):
     rehearsal: RehearsalParams  # on templates, before the real examples
 
 
+class AdjudicatorParams(Section):
+    strength: Annotated[float, Field(gt=0)]  # inverse strength of regularisation
+    kept: Annotated[float, Field(ge=0, le=1)]  # chance from which an intervention is one that the study is about
+    told: Annotated[float, Field(ge=0, le=1)]  # chance from which a result is told
+
+
 class JudgeParams(Section):
     folds: Annotated[int, Field(ge=2)]  # parts of the documents for cross-validation
     least: Annotated[int, Field(ge=1)]  # times that a feature occurs, or it is left out
@@ -131,9 +137,20 @@ class JudgeParams(Section):
     row: Annotated[float, Field(gt=0)]
     keep: Annotated[float, Field(ge=0, le=1)]  # chance from which a further pair of a result is kept
     near: Annotated[float, Field(ge=0, le=1)]  # share of the likeliest pair's chance that a further pair has
+    adjudicator: AdjudicatorParams  # between rules and the second reader
     studied_weight: dict[str, float]  # of a document where it is learned what a study is about, by its source
     weight: dict[str, float]  # of a document where arms and comparators are learned, by its source
     row_weight: dict[str, float]  # of a row where its probability is learned
+
+
+class ReadingFitParams(FitParams):
+    unmarked: Annotated[float, Field(ge=0, lt=1)]  # share of word pieces that lose their marks
+
+
+class SecondReaderParams(Section):
+    pieces: Annotated[int, Field(ge=16, le=512)]  # longest input, in word pieces
+    weight: dict[str, float]  # of a document, by its source; those of other sources are left to the judge
+    fit: ReadingFitParams
 
 
 class TrainParams(Section):
@@ -141,6 +158,7 @@ class TrainParams(Section):
     seed: int
     direction: DirectionParams
     causal: CausalParams
+    second_reader: SecondReaderParams
     judge: JudgeParams
 
 

@@ -3,9 +3,13 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const nodes = new Map(data.nodes.map((node, place) => [node.id, { ...node, place }]));
-const edges = new Map(data.edges.map(edge => [edge.id, { ...edge, rows: [] }]));
-const rows = data.evidence;
-for (const row of rows) edges.get(row.edge).rows.push(row);
+const edges = new Map(data.edges.map(edge => [edge.id, { ...edge, rows: [], places: [] }]));
+const rows = data.evidence;  // a row is known by its place among them
+for (const [place, row] of rows.entries()) {
+  const edge = edges.get(row.edge);
+  edge.rows.push(row);
+  edge.places.push(place);
+}
 
 const DIRECTIONS = ["increase", "decrease", "no_change"];
 const SIGNS = { increase: "▲", decrease: "▼", no_change: "=", split: "◆", said: "”", knowledge: "┄", inference: "≈" };
@@ -45,6 +49,14 @@ function draw(tag, attributes, parent, text) {
   return element;
 }
 
+/** Put elements in the place of the button that shows them, and the focus on the first, where a keyboard would lose it. */
+function unfold(place, shown) {
+  place.replaceWith(...shown);
+  const first = shown[0].querySelector("button, a") || shown[0];
+  if (first === shown[0]) first.tabIndex = -1;
+  first.focus({ preventScroll: true });
+}
+
 const soft = (...parts) => make("p", { class: "soft" }, ...parts);
-const link = (address, text) => make("a", { href: address, rel: "noreferrer noopener", target: "_blank" }, text);
+const link = (address, text, of) => make("a", { href: address, rel: "noreferrer noopener", target: "_blank", "aria-label": of && `${text} of ${of}` }, text);
 const button = (text, onclick, attributes = {}) => make("button", { type: "button", onclick, ...attributes }, text);

@@ -53,7 +53,7 @@ function understood(words) {
   const training = find(["intervention"]), target = find(["outcome", "site"]);
   const says = SAME.test(said) ? "no_change" : UP.test(said) ? "increase" : DOWN.test(said) ? "decrease" : /\b(?:chang|alter|affect|adapt|influenc)/.test(said) ? "change" : "";
   state = { ...state, training: training || state.training, target: target || state.target, says: says || state.says };
-  remember(false);
+  rememberSoon();
   fill();
   refresh();
 }
@@ -111,6 +111,6 @@ function best(side, group) {
   });
   const box = make("section", { "data-side": side }, make("h3", {}, `Best sentences ${side} it`), cards.slice(0, BEST));
   if (!one.length) box.append(soft("none"));
-  if (cards.length > BEST) box.append(button(`Show ${cards.length - BEST} more`, event => event.target.replaceWith(...cards.slice(BEST)), { class: "plain" }));
+  if (cards.length > BEST) box.append(button(`Show ${cards.length - BEST} more`, event => unfold(event.target, cards.slice(BEST)), { class: "plain" }));
   return box;
 }

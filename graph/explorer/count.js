@@ -11,16 +11,26 @@ const ballots = new Map();
 /** Return the rows of an edge that may vote, those of one cluster side by side, with what their counting asks for. */
 function ballotsOf(edge) {
   if (!ballots.has(edge.id)) {
-    const voting = edge.rows.filter(row => !row.no_vote)
-      .map(row => ({ row, cluster: row.cluster, way: Math.max(0, DIRECTIONS.indexOf(row.says)), p: row.p ?? 1, controlled: row.against === rules.control, ...flags[row.study] }));
+    const voting = edge.places.map(place => [place, rows[place]]).filter(([, row]) => !row.no_vote)
+      .map(([place, row]) => ({ place, cluster: row.cluster, way: Math.max(0, DIRECTIONS.indexOf(row.says)), p: row.p ?? 1, controlled: row.against === rules.control, ...flags[row.study] }));
     ballots.set(edge.id, voting.sort((a, b) => a.cluster < b.cluster ? -1 : a.cluster > b.cluster ? 1 : 0));
   }
   return ballots.get(edge.id);
 }
 
-/** Return studies, votes, weights, belief, interval and certainty of the rows of one edge that ``keeps`` keeps. */
+/** What is left of an edge: how many findings is known at once, all the rest is counted when it is first asked for. */
+class Count {
+  #edge; #keeps; #all;
+  constructor(edge, keeps, findings) { this.#edge = edge; this.#keeps = keeps; this.findings = findings; }
+  all() { return this.#all ||= counted(this.#edge, this.#keeps); }
+}
+for (const name of ["rows", "studies", "reviews", "votes", "weights", "belief", "interval", "direction", "certainty", "reasons"]) {
+  Object.defineProperty(Count.prototype, name, { get() { return this.all()[name]; } });
+}
+
+/** Return studies, votes, weights, belief, interval and certainty of the rows of one edge whose place ``keeps`` keeps. */
 function counted(edge, keeps) {
-  const kept = edge.rows.filter(keeps), voting = ballotsOf(edge).filter(one => keeps(one.row)), starts = [], sizes = [];
+  const kept = edge.places.filter(keeps).map(place => rows[place]), voting = ballotsOf(edge).filter(one => keeps(one.place)), starts = [], sizes = [];
   for (let i = 0; i < voting.length; i += 1) {
     if (!i || voting[i].cluster !== voting[i - 1].cluster) { starts.push(i); sizes.push(0); }
     if (voting[i].n > sizes[sizes.length - 1]) sizes[sizes.length - 1] = voting[i].n;
@@ -64,6 +74,7 @@ function summed(voting, starts, shares, result) {
 
 /** Return the weights of studies of these sizes (0: not told), which add up to the effective number of studies. */
 function effective(sizes) {
+  if (sizes.length < 2) return sizes.map(() => 1);
   const known = sizes.filter(size => size).sort((a, b) => a - b), half = known.length / 2;
   const usual = known.length ? (known[Math.ceil(half) - 1] + known[Math.floor(half)]) / 2 : 1;
   const roots = sizes.map(size => Math.sqrt(size || usual));
@@ -80,7 +91,7 @@ function believed(result) {
   if (result.weights[ranked[0]] - result.weights[ranked[1]] < rules.tie) return;
   result.direction = DIRECTIONS[ranked[0]];
   const leading = result.weights[ranked[0]] + rules.prior;
-  result.interval = [(1 - data.width) / 2, (1 + data.width) / 2].map(share => betaAt(share, leading, total - leading));
+  result.interval = betaMiddle(leading, total - leading);
 }
 
 function certain(result, sums, source) {
@@ -117,7 +128,8 @@ const LANCZOS = [57.1562356658629235, -59.5979603554754912, 14.1360979747417471,
 
 function logGamma(x) {
   const base = x + 5.24218750000000000;
-  const sum = LANCZOS.reduce((total, term, place) => total + term / (x + place + 1), 0.999999999999997092);
+  let sum = 0.999999999999997092;
+  for (let i = 0; i < LANCZOS.length; i += 1) sum += LANCZOS[i] / (x + i + 1);
   return (x + 0.5) * Math.log(base) - base + Math.log(2.5066282746310005 * sum / x);
 }
 
@@ -143,13 +155,20 @@ function betaBelow(x, a, b, logBeta) {
 }
 
 const guarded = value => Math.abs(value) < 1e-300 ? 1e-300 : value;
-const points = new Map();
+const middles = new Map();
+
+/** Return the points between which the middle ``data.width`` of Beta(a, b) lies. */
+function betaMiddle(a, b) {
+  const key = `${a} ${b}`;
+  if (!middles.has(key)) {
+    const logBeta = logGamma(a) + logGamma(b) - logGamma(a + b);
+    middles.set(key, [(1 - data.width) / 2, (1 + data.width) / 2].map(share => betaAt(share, a, b, logBeta)));
+  }
+  return middles.get(key);
+}
 
 /** Return the point below which ``share`` of Beta(a, b) lies: Newton's steps, halving where they leave the bracket. */
-function betaAt(share, a, b) {
-  const key = `${share} ${a} ${b}`, known = points.get(key);
-  if (known !== undefined) return known;
-  const logBeta = logGamma(a) + logGamma(b) - logGamma(a + b);
+function betaAt(share, a, b, logBeta) {
   let low = 0, high = 1, x = a / (a + b);
   for (let step = 0; step < 100; step += 1) {
     const off = betaBelow(x, a, b, logBeta) - share;
@@ -161,6 +180,5 @@ function betaAt(share, a, b) {
     x = next;
     if (moved < 1e-9) break;
   }
-  points.set(key, x);
   return x;
 }

@@ -4,26 +4,32 @@
 const COLUMNS = [["intervention", "study", "parameter"], ["outcome", "driver"], ["site"]];
 const STEP = 25, TOP = 22, MOST = 160, BESIDE = 90, WIDE = 640;
 const pen = document.createElement("canvas").getContext("2d");
-const widths = new Map();
+pen.font = `13px ${getComputedStyle(document.body).fontFamily}`;
+const widths = new Map(), cuts = new Map();
 const svg = byId("graph");
 let pair = 0;  // on a narrow screen: the first of the two columns drawn
 let spots = new Map();
 
 function wide(text) {
-  if (!widths.has(text)) {
-    pen.font = `13px ${getComputedStyle(document.body).fontFamily}`;
-    widths.set(text, pen.measureText(text).width);
-  }
+  if (!widths.has(text)) widths.set(text, pen.measureText(text).width);
   return widths.get(text);
 }
 
+/** Return as much of a text as the room holds, but not less than three letters; halving finds where to cut. */
 function fitted(text, room) {
-  let shown = text;
-  while (shown.length > 4 && wide(shown) > room) shown = shown.slice(0, shown.endsWith("…") ? -2 : -1).trimEnd() + "…";
-  return shown;
+  if (wide(text) <= room) return text;
+  const key = `${room} ${text}`;
+  if (!cuts.has(key)) {
+    const cut = length => `${text.slice(0, length).trimEnd()}…`;
+    let fits = 3, over = text.length;
+    while (over - fits > 1) {
+      const half = (fits + over) >> 1;
+      if (wide(cut(half)) <= room) fits = half; else over = half;
+    }
+    cuts.set(key, cut(fits));
+  }
+  return cuts.get(key);
 }
-
-function columnOf(id) { return COLUMNS.findIndex(kinds => kinds.includes(nodes.get(id).kind)); }
 
 /** Return the place of every node that a line ends at, the heads of the columns, and the size of the picture. */
 function placed(shown, width) {
@@ -88,47 +94,80 @@ function curve(from, to, { from: above, to: below }) {
   return `M${right},${start} C${right + bend},${start} ${left - bend},${end} ${left},${end}`;
 }
 
+const emptyLine = document.createElementNS("http://www.w3.org/2000/svg", "g");
+for (const name of ["line", "hit"]) draw("path", { class: name }, emptyLine);
+const [headings, lines, names] = [0, 1, 2].map(() => draw("g", {}, svg));
+const groups = new Map();  // nodes as they were drawn: most stay from one picture to the next, and move at most
+
 function paint(shown, counts) {
-  const canvas = byId("canvas"), width = Math.max(300, canvas.clientWidth);
-  const strong = [...shown].sort((a, b) => support(b, counts.get(b.id)) - support(a, counts.get(a.id)));
-  const best = strong.filter(edge => edge.kind === "evidence").slice(0, MOST), ends = new Set(best.flatMap(edge => [edge.source, edge.target]));
-  const beside = strong.filter(edge => edge.kind !== "evidence" && (!ends.size || ends.has(edge.source))).sort((a, b) => (b.weight || 0) - (a.weight || 0));
+  const width = Math.max(300, byId("canvas").clientWidth);
+  const told = shown.filter(edge => edge.kind === "evidence"), best = told.slice(0, MOST), ends = new Set(best.flatMap(edge => [edge.source, edge.target]));
+  const beside = shown.filter(edge => edge.kind !== "evidence" && (best.length === told.length || ends.has(edge.source))).sort((a, b) => (b.weight || 0) - (a.weight || 0));
   const within = [...best, ...beside.slice(0, BESIDE)];
   const { found, heads, height, narrow } = placed(within, width);
   spots = found;
   const drawn = within.filter(edge => spots.has(edge.source) && spots.has(edge.target));
-  const focused = svg.contains(document.activeElement) ? document.activeElement.dataset.node : null;
-  svg.replaceChildren();
   for (const [name, value] of [["width", width], ["height", height + 12], ["viewBox", `0 0 ${width} ${height + 12}`]]) svg.setAttribute(name, value);
-  for (const head of heads) {
-    const anchor = narrow ? (head.column === pair ? "end" : "start") : ["end", "middle", "start"][head.column];
-    draw("text", { x: narrow ? (head.column === pair ? spotSide(head.column, "right") : spotSide(head.column, "left")) : head.x, y: head.y, class: "head", "text-anchor": anchor }, svg, head.title);
-  }
-  const offsets = fanned(drawn), near = new Set();
-  const lines = draw("g", {}, svg);
-  for (const edge of drawn.reverse()) {
-    const count = counts.get(edge.id), on = state.edge === edge.id, known = edge.kind !== "evidence";
-    if (on) near.add(edge.source).add(edge.target);
-    const kind = tone(edge, count);
-    const group = draw("g", { class: `edge ${kind} ${on ? "on" : ""}`, "data-edge": edge.id }, lines);
-    const path = curve(spots.get(edge.source), spots.get(edge.target), offsets.get(edge.id));
-    draw("path", { d: path, class: "line", "stroke-width": known ? 0.7 + 0.4 * (edge.weight || 1) : 0.7 + Math.sqrt(count.studies),
-      opacity: known ? 0.5 : 0.45 + 0.15 * (rules.levels.indexOf(count.certainty) + 1) }, group);
-    draw("path", { d: path, class: "hit" }, group);
-    draw("title", {}, group, summary(edge, count));
-    if (on) lines.append(group);
-  }
-  for (const id of spots.keys()) paintNode(id, near, width, narrow, drawn);
-  svg.classList.toggle("focus", Boolean(state.edge && near.size));
-  const stop = svg.querySelector(`[data-node="${CSS.escape(focused || state.node || "")}"]`) || svg.querySelector(".node");
-  if (stop) { stop.setAttribute("tabindex", 0); if (focused) stop.focus({ preventScroll: true }); }
+  paintHeads(heads, narrow);
+  paintLines(drawn, counts);
+  paintNodes(drawn, width, narrow);
+  svg.classList.toggle("many", drawn.length > 120);
   const tones = new Set(drawn.map(edge => tone(edge, counts.get(edge.id))));
   for (const key of document.querySelectorAll(".key")) key.hidden = !tones.has(key.dataset.tone);
-  svg.classList.toggle("many", drawn.length > 120);
   byId("pairs").hidden = !narrow;
   for (const [place, one] of [...byId("pairs").children].entries()) one.setAttribute("aria-pressed", place === pair);
   byId("drawn").textContent = within.length < shown.length ? `The ${within.length} best supported of ${shown.length} links are drawn; search, filter or choose a name to see the others.`
     : shown.length ? "" : "Nothing is left to draw. Clear a filter or the search.";
+}
+
+function paintHeads(heads, narrow) {
+  headings.replaceChildren();
+  for (const head of heads) {
+    const first = head.column === pair, anchor = narrow ? (first ? "end" : "start") : ["end", "middle", "start"][head.column];
+    draw("text", { x: narrow ? spotSide(head.column, first ? "right" : "left") : head.x, y: head.y, class: "head", "text-anchor": anchor }, headings, head.title);
+  }
+}
+
+/** Draw the lines, those with more support above the others and the chosen one above all. */
+function paintLines(drawn, counts) {
+  const offsets = fanned(drawn), made = [];
+  for (const edge of [...drawn].reverse().sort((a, b) => (a.id === state.edge) - (b.id === state.edge))) {
+    const count = counts.get(edge.id), known = edge.kind !== "evidence";
+    const group = emptyLine.cloneNode(true), [line, hit] = group.children;
+    const path = curve(spots.get(edge.source), spots.get(edge.target), offsets.get(edge.id));
+    group.setAttribute("class", `edge ${tone(edge, count)} ${state.edge === edge.id ? "on" : ""}`);
+    group.dataset.edge = edge.id;
+    line.setAttribute("d", path);
+    line.setAttribute("stroke-width", known ? 0.7 + 0.4 * (edge.weight || 1) : 0.7 + Math.sqrt(count.studies));
+    line.setAttribute("opacity", known ? 0.5 : 0.45 + 0.15 * (rules.levels.indexOf(count.certainty) + 1));
+    hit.setAttribute("d", path);
+    made.push(group);
+  }
+  lines.replaceChildren(...made);
+}
+
+/** Draw the nodes in the order of their columns; one of them, the focused, the chosen or the first, can be reached by Tab. */
+function paintNodes(drawn, width, narrow) {
+  const degrees = new Map(), on = drawn.find(edge => edge.id === state.edge), near = new Set(on ? [on.source, on.target] : []);
+  for (const { source, target } of drawn) for (const id of [source, target]) degrees.set(id, (degrees.get(id) || 0) + 1);
+  const focused = svg.contains(document.activeElement) ? document.activeElement.dataset.node : null;
+  for (const [id, group] of groups) if (!spots.has(id)) { group.remove(); groups.delete(id); }
+  const stop = [focused, state.node].find(id => spots.has(id)) || spots.keys().next().value;
+  let next = names.firstChild;
+  for (const id of spots.keys()) {
+    const group = paintNode(id, near.has(id), width, narrow, degrees.get(id) || 0);
+    if (group === next) next = next.nextSibling; else names.insertBefore(group, next);
+    group.setAttribute("tabindex", id === stop ? 0 : -1);
+  }
+  if (focused && groups.has(focused) && document.activeElement !== groups.get(focused)) groups.get(focused).focus({ preventScroll: true });
+  svg.classList.toggle("focus", near.size > 0);
+}
+
+/** Give a name or a line, once the pointer is on it, the words that the browser shows beside the pointer. */
+function explain(group) {
+  if (group.querySelector("title")) return;
+  const { node: id, edge } = group.dataset, node = id && nodes.get(id);
+  draw("title", {}, group, node ? (node.detail ? `${node.label}: ${node.detail}` : node.label) : summary(edges.get(edge), left().get(edge)));
 }
 
 function spotSide(column, side) {
@@ -136,24 +175,35 @@ function spotSide(column, side) {
   return 0;
 }
 
-function paintNode(id, near, width, narrow, drawn) {
-  const spot = spots.get(id), node = nodes.get(id), on = state.node === id;
-  const links = drawn.filter(edge => edge.source === id || edge.target === id).length;
-  const bold = on || near.has(id) ? 0.9 : 1;  // bold names need more room
-  const group = draw("g", { class: `node ${near.has(id) ? "near" : ""} ${on ? "on" : ""}`, tabindex: -1, role: "button", "data-node": id,
-    "aria-pressed": on, "aria-label": `${node.label}, ${KINDS[node.kind]}, ${plural(links, "link")}` }, svg);
-  if (!narrow && spot.column === 1) {
-    draw("rect", { x: spot.left, y: spot.y - 10, width: spot.right - spot.left, height: 20, rx: 10 }, group);
-    draw("text", { x: spot.x, y: spot.y + 4.5, "text-anchor": "middle" }, group, fitted(brief(node.label), (spot.right - spot.left - 12) * bold));
-  } else {
-    const before = narrow ? spot.column === pair : spot.column === 0;
-    const dot = before ? spot.right : spot.left;
-    const room = (before ? dot : width - dot) - 14;
-    draw("rect", { x: before ? 0 : dot, y: spot.y - 11, width: before ? dot : width - dot, height: 22, class: "area" }, group);
-    draw("circle", { cx: dot, cy: spot.y, r: 3.5 }, group);
-    draw("text", { x: before ? dot - 9 : dot + 9, y: spot.y + 4.5, "text-anchor": before ? "end" : "start" }, group, fitted(brief(node.label), room * bold));
+/** Return a node's group in its place: the one that is drawn already, where it looks the same. */
+function paintNode(id, near, width, narrow, links) {
+  const spot = spots.get(id), node = nodes.get(id), on = state.node === id, bold = on || near ? 0.9 : 1;  // bold names need more room
+  const look = [spot.left, spot.right, spot.column, width, narrow, pair, bold].join();
+  if (!groups.has(id)) groups.set(id, draw("g", { role: "button", "data-node": id }, names));
+  const group = groups.get(id);
+  if (group.dataset.look !== look) {
+    group.dataset.look = look;
+    group.replaceChildren();
+    outlined(group, spot, width, narrow, room => fitted(brief(node.label), room * bold));
   }
-  draw("title", {}, group, node.detail ? `${node.label}: ${node.detail}` : node.label);
+  group.setAttribute("transform", `translate(0,${spot.y})`);
+  group.setAttribute("class", `node ${near ? "near" : ""} ${on ? "on" : ""}`);
+  group.setAttribute("aria-pressed", on);
+  group.setAttribute("aria-label", `${node.label}, ${KINDS[node.kind]}, ${plural(links, "link")}`);
+  return group;
+}
+
+/** Draw shape and name of a node around the height 0; ``cut`` returns as much of the name as some room holds. */
+function outlined(group, spot, width, narrow, cut) {
+  if (!narrow && spot.column === 1) {
+    draw("rect", { x: spot.left, y: -10, width: spot.right - spot.left, height: 20, rx: 10 }, group);
+    draw("text", { x: spot.x, y: 4.5, "text-anchor": "middle" }, group, cut(spot.right - spot.left - 12));
+    return;
+  }
+  const before = narrow ? spot.column === pair : spot.column === 0, dot = before ? spot.right : spot.left, room = before ? dot : width - dot;
+  draw("rect", { x: before ? 0 : dot, y: -11, width: room, height: 22, class: "area" }, group);
+  draw("circle", { cx: dot, cy: 0, r: 3.5 }, group);
+  draw("text", { x: before ? dot - 9 : dot + 9, y: 4.5, "text-anchor": before ? "end" : "start" }, group, cut(room - 14));
 }
 
 function summary(edge, count) {
@@ -174,14 +224,14 @@ function walk(id, key) {
   reach.sort(([, a], [, b]) => Math.abs(a.column - b.column) || Math.abs(a.column - here.column) - Math.abs(b.column - here.column)
     || Math.abs(a.y - here.y) - Math.abs(b.y - here.y));
   if (!reach.length) return;
-  for (const node of svg.querySelectorAll(".node")) node.setAttribute("tabindex", node.dataset.node === reach[0][0] ? 0 : -1);
-  svg.querySelector(`[data-node="${CSS.escape(reach[0][0])}"]`).focus();
+  for (const [other, group] of groups) group.setAttribute("tabindex", other === reach[0][0] ? 0 : -1);
+  groups.get(reach[0][0]).focus();
 }
 
 /** Let the lines of a node stand out while the pointer or the focus is on it. */
 function warm(id) {
   svg.classList.toggle("warm", Boolean(id));
-  if (id) for (const one of svg.querySelectorAll(".edge")) {
+  if (id) for (const one of lines.children) {
     const edge = edges.get(one.dataset.edge);
     one.classList.toggle("lit", edge.source === id || edge.target === id);
   }
@@ -190,6 +240,7 @@ function warm(id) {
 for (const [name, on] of [["pointerover", true], ["pointerout", false], ["focusin", true], ["focusout", false]]) {
   svg.addEventListener(name, event => { const node = event.target.closest(".node"); if (node) warm(on ? node.dataset.node : null); });
 }
+svg.addEventListener("pointerover", event => { const group = event.target.closest(".node, .edge"); if (group) explain(group); });
 svg.addEventListener("click", event => {
   const node = event.target.closest(".node"), edge = event.target.closest(".edge");
   if (node) choose({ node: state.node === node.dataset.node ? "" : node.dataset.node, edge: "" });

@@ -1,5 +1,6 @@
 // Controls, the address bar, and what happens when something is chosen.
 
+const CLEAR = 60;  // effects that a picture shows at first, at most
 const SECTIONS = { graph: "picture", table: "table", claim: "claim", figures: "figures" };
 
 // --- controls ------------------------------------------------------------------------------------------------------
@@ -30,20 +31,23 @@ function controls() {
   byId("to").placeholder = years.length ? String(years.at(-1)) : "";
 }
 
-/** Write the state into the controls. */
+/** Write the state into the controls; only what differs, since writing makes the browser lay out anew. */
 function fill() {
-  for (const name of SINGLE) if (byId(name) !== document.activeElement || byId(name).value !== state[name]) byId(name).value = state[name];
-  byId("studies").placeholder = String(usual);
-  for (const box of document.querySelectorAll(".pick input")) box.checked = state[box.name].includes(box.value);
+  for (const name of SINGLE) if (byId(name).value !== state[name]) byId(name).value = state[name];
+  for (const box of document.querySelectorAll(".pick input")) {
+    const wanted = state[box.name].includes(box.value);
+    if (box.checked !== wanted) box.checked = wanted;
+  }
   for (const one of document.querySelectorAll(".pick")) {
     const name = one.dataset.name, number = state[name].length;
     one.classList.toggle("set", name !== "show" && number > 0);
-    one.querySelector("b").textContent = name === "show" ? ` ${number}` : number ? ` ${number === 1 ? spaced(state[name][0]) : number}` : " any";
+    const words = name === "show" ? ` ${number}` : number ? ` ${number === 1 ? spaced(state[name][0]) : number}` : " any", told = one.querySelector("b");
+    if (told.textContent !== words) told.textContent = words;
   }
   for (const name of ["from", "to"]) byId(name).classList.toggle("set", state[name] !== "");
   for (const name of ["least", "most"]) byId(name).disabled = !state.dose;
   byId("clear").hidden = written({ ...blank(), view: state.view, node: state.node, edge: state.edge, training: state.training, target: state.target, says: state.says }) === written();
-  fillClaim();
+  if (state.view === "claim") fillClaim();
 }
 
 function readControls() {
@@ -55,6 +59,7 @@ function readControls() {
 
 /** Choose a node, an edge or a view; the address keeps it, and the browser's way back undoes it. */
 function choose(next, quiet = false) {
+  settle();
   const before = state;
   state = { ...state, ...next };
   if (next.node && state.view !== "graph" && state.view !== "table") state.view = "graph";
@@ -64,10 +69,33 @@ function choose(next, quiet = false) {
   refresh();
   if (quiet) return;
   panel.scrollTop = 0;
+  if (document.activeElement === document.body) comeBack(before);
   if (next.edge || next.node) {
     panel.focus({ preventScroll: true });
     if (window.matchMedia("(max-width: 900px)").matches) panel.scrollIntoView({ block: "start" });
   } else if (window.matchMedia("(max-width: 900px)").matches && (next.edge === "" || next.node === "")) byId("views").scrollIntoView({ block: "start" });
+}
+
+/** Set the focus, whose place is gone, where it came from: on the link or the node that was looked at, or else on the panel. */
+function comeBack(before) {
+  const origin = before.edge ? document.querySelector(`main button[data-edge="${CSS.escape(before.edge)}"]`) : groups.get(before.node);
+  (origin && origin.checkVisibility() ? origin : panel).focus();
+}
+
+let later = 0;
+
+/** Keep the state in the address once typing rests: browsers slow down or refuse pages that change it with every key. */
+function rememberSoon() {
+  clearTimeout(later);
+  later = setTimeout(settle, 150);
+}
+
+/** Write at once what waits to be written. */
+function settle() {
+  if (!later) return;
+  clearTimeout(later);
+  later = 0;
+  remember(false);
 }
 
 function remember(anew) {
@@ -77,7 +105,7 @@ function remember(anew) {
 }
 
 function refresh() {
-  const { shown, counts } = visible();
+  const { shown, counts, fewer } = visible();
   const here = around(shown);
   for (const [view, id] of Object.entries(SECTIONS)) {
     byId(id).hidden = state.view !== view;
@@ -97,12 +125,14 @@ function refresh() {
     if (count) showEdge(edge, count);
     else panel.replaceChildren(button("← back to the list", () => choose({ edge: "" }), { class: "plain" }), make("h2", {}, `${label(edge.source)} ${VERBS[edge.relation]} ${label(edge.target)}`), make("p", {}, "No evidence of this link is left by the filters."));
   } else if (state.node) showNode(state.node, shown, counts);
-  else if (split) showList(shown, counts);
+  else if (split) showList(shown, counts, fewer);
   tell(here);
 }
 
+const evidenced = data.edges.filter(edge => edge.kind === "evidence").length;
+
 function tell(shown) {
-  const evidenced = data.edges.filter(edge => edge.kind === "evidence").length, drawn = shown.filter(edge => edge.kind === "evidence").length;
+  const drawn = shown.filter(edge => edge.kind === "evidence").length;
   byId("told").textContent = `${drawn} of ${evidenced} links with evidence shown`
     + (recounts() ? `; filters leave ${last.kept} of ${rows.length} findings and claims, ${last.documents} of ${data.studies.length} studies: votes, beliefs and certainty are counted anew` : "");
 }
@@ -112,7 +142,9 @@ function start() {
   const digests = data.studies.filter(study => study.kind === "digest").length;
   const findings = new Set(rows.filter(row => edges.get(row.edge).relation === "changes").map(row => `${row.study} ${row.edge} ${row.says} ${row.against} ${row.limb}`)).size;
   byId("counts").textContent = `${plural(findings, "finding")} in ${studies(data.studies.length)}${digests ? `, ${digests === data.studies.length ? "all" : digests} of them digests: studies retold in this project's own words` : ""}.`;
-  while (usual < 99 && visible(usual).shown.filter(edge => edge.relation === "changes").length > 60) usual += 1;
+  const often = data.edges.filter(edge => edge.relation === "changes").map(edge => edge.studies).sort((a, b) => b - a);
+  usual = often.length > CLEAR ? Math.min(99, often[CLEAR] + 1) : 0;
+  byId("studies").placeholder = String(usual);
   if (window.matchMedia("(max-width: 900px)").matches) byId("filters").open = false;
   startClaim();
   state = readFrom(location.hash);
@@ -121,9 +153,16 @@ function start() {
   refresh();
 }
 
-byId("controls").addEventListener("input", () => { readControls(); remember(false); fill(); refresh(); });
+byId("controls").addEventListener("input", () => {
+  const before = asking();
+  readControls();
+  rememberSoon();
+  fill();
+  if (asking() !== before) refresh();
+});
 byId("controls").addEventListener("submit", event => event.preventDefault());
 byId("clear").addEventListener("click", () => {
+  settle();
   const usually = blank();
   for (const name of [...SINGLE, ...LISTS]) state[name] = usually[name];
   remember(true);
@@ -140,7 +179,8 @@ byId("pairs").addEventListener("click", event => {
   const one = event.target.closest("button");
   if (one) { pair = Number(one.dataset.pair); refresh(); }
 });
-window.addEventListener("popstate", () => { state = readFrom(location.hash); fill(); refresh(); });
+window.addEventListener("pagehide", settle);
+window.addEventListener("popstate", () => { clearTimeout(later); later = 0; state = readFrom(location.hash); fill(); refresh(); });
 let width = window.innerWidth;
 window.addEventListener("resize", () => { if (window.innerWidth !== width) { width = window.innerWidth; refresh(); } });  // a phone's keyboard changes the height alone
 document.addEventListener("keydown", event => {
@@ -152,7 +192,8 @@ document.addEventListener("keydown", event => {
   else if (state.edge) choose({ edge: "" });
   else if (state.node) choose({ node: "" });
 });
-document.addEventListener("click", event => {
+for (const name of ["click", "focusin"]) document.addEventListener(name, event => {
   for (const one of document.querySelectorAll(".pick[open]")) if (!one.contains(event.target)) one.open = false;
 });
+byId("skip").addEventListener("click", () => (panel.hidden ? byId(SECTIONS[state.view]) : panel).focus());
 start();

@@ -22,28 +22,26 @@ function item(edge, count) {
   return make("li", {}, make("button", { type: "button", "data-edge": edge.id, onclick: () => choose({ edge: edge.id }), "aria-current": state.edge === edge.id ? "true" : null },
     make("span", { class: sign, "aria-hidden": "true" }, SIGNS[sign]),
     make("span", {}, `${label(edge.source)} ${VERBS[edge.relation]} ${label(edge.target)}`),
-    make("span", { class: "number" }, edge.kind === "evidence" ? String(count.studies) : ""),
+    make("span", { class: "number" }, edge.kind === "evidence" ? [String(count.studies), make("span", { class: "hidden" }, ` ${count.studies === 1 ? "study" : "studies"},`)] : ""),
     make("small", {}, tally(edge, count))));
 }
 
 function list(group, counts, most = 40) {
-  const here = [...group].sort((a, b) => support(b, counts.get(b.id)) - support(a, counts.get(a.id)));
+  const here = bySupport(group, counts);
   const items = make("ul", { class: "list" }, here.slice(0, most).map(edge => item(edge, counts.get(edge.id))));
   if (here.length > most) {
-    items.append(make("li", {}, button(`Show ${here.length - most} more`, event => {
-      event.target.parentElement.remove();
-      items.append(...here.slice(most).map(edge => item(edge, counts.get(edge.id))));
-    }, { class: "plain" })));
+    items.append(make("li", {}, button(`Show ${here.length - most} more`, event =>
+      unfold(event.target.parentElement, here.slice(most).map(edge => item(edge, counts.get(edge.id)))), { class: "plain" })));
   }
   return items;
 }
 
-function showList(shown, counts) {
-  const hidden = visible(0).shown.length - shown.length;
+function showList(shown, counts, more) {
+  const fewer = more();
   panel.replaceChildren(...[
     make("h2", {}, "Best supported first"),
     soft(shown.length ? `${plural(shown.length, "link")}; the number is that of studies with a vote.` : "Nothing is left. Clear the search or a filter, or ask for fewer studies."),
-    hidden > 0 ? button(`Show ${hidden} more, with fewer studies`, () => { state.studies = "0"; fill(); refresh(); }, { class: "plain" }) : null,
+    fewer > 0 ? button(`Show ${fewer} more, with fewer studies`, () => { settle(); state.studies = "0"; remember(true); fill(); refresh(); panel.focus({ preventScroll: true }); }, { class: "plain" }) : null,
     list(shown, counts),
   ].filter(Boolean));
 }
@@ -82,8 +80,8 @@ function sentence(row) {
 }
 
 function sources(study) {
-  return [study.doi ? link(`https://doi.org/${encodeURI(study.doi)}`, "DOI") : null,
-    study.pmid ? link(`https://pubmed.ncbi.nlm.nih.gov/${Number(study.pmid)}/`, "PubMed") : null,
+  return [study.doi ? link(`https://doi.org/${encodeURI(study.doi)}`, "DOI", study.who) : null,
+    study.pmid ? link(`https://pubmed.ncbi.nlm.nih.gov/${Number(study.pmid)}/`, "PubMed", study.who) : null,
     study.doi || study.pmid ? null : make("span", { class: "soft" }, "no DOI or PubMed id")];
 }
 
@@ -93,7 +91,7 @@ function card(row) {
     study.exposure && spaced(study.exposure), study.n && `n = ${study.n}`].filter(Boolean).join(" · ");
   const how = [row.against && row.against !== "none" ? `against ${spaced(row.against)}` : null, row.limb === "untrained" ? "untrained limb" : null,
     row.hedged ? "hedged" : null, row.citation ? `citing ${row.citation}` : null, row.no_vote ? NO_VOTE[row.no_vote] : null].filter(Boolean).join(" · ");
-  return make("article", { class: "card" },
+  return make("article", { class: "card", "aria-label": study.who },
     make("div", { class: "top" }, make("span", { class: row.says }, `${SIGNS[row.says] || "•"} ${WORDS[row.says]}`), make("b", {}, study.who),
       make("span", { class: `badge ${study.kind}` }, study.kind), study.retracted ? make("span", { class: "badge warn" }, "retracted") : null, sources(study)),
     sentence(row), facts ? soft(facts) : null, row.dose ? soft(make("b", {}, "Dose: "), spaced(row.dose)) : null, how ? soft(how) : null,
@@ -110,7 +108,7 @@ function evidence(count) {
     open -= first.length;
     const part = make("section", {}, make("h3", { class: says }, `${SIGNS[says] || "•"} ${WORDS[says]} (${plural(group.length, "sentence")})`), first.map(card));
     if (group.length > first.length) {
-      part.append(button(`Show ${group.length - first.length} more`, event => { event.target.replaceWith(...group.slice(first.length).map(card)); }, { class: "plain" }));
+      part.append(button(`Show ${group.length - first.length} more`, event => unfold(event.target, group.slice(first.length).map(card)), { class: "plain" }));
     }
     box.append(part);
   }
@@ -172,7 +170,7 @@ function showEdge(edge, count) {
     make("h2", {}, nodeLink(edge.source), ` ${VERBS[edge.relation]} `, nodeLink(edge.target)),
     effect && target.detail ? soft(`Direction of: ${target.detail}`) : null,
     edge.kind === "knowledge" ? soft("Knowledge, from a reference; no evidence of this corpus is mixed in.") : null,
-    inferred ? soft("Inferred, not observed: from what the measures did and which sites they see, over all the evidence. Before any study: up 25 %, no change 50 %, down 25 %.") : null,
+    inferred ? soft("Inferred, not observed: from what the measures did and which sites they see, over all the evidence. Before any study: up 25\u00a0%, no change 50\u00a0%, down 25\u00a0%.") : null,
     edge.kind === "evidence" ? soft(`${plural(count.findings, "finding")} in ${studies(count.studies)} with a vote${recounts() ? ` (of ${edge.findings} without the filters)` : ""}`) : null,
     effect ? bars(count) : null, effect ? belief(count) : inferred ? stack(edge) : null,
     effect && count.certainty ? make("p", {}, "Certainty: ", make("b", {}, count.certainty)) : null,
@@ -208,7 +206,7 @@ function stack(edge) {
 }
 
 function inputs(edge) {
-  const all = edge.inputs.map(id => edges.get(id)).filter(Boolean), { counts } = visible();
+  const all = edge.inputs.map(id => edges.get(id)).filter(Boolean), counts = left();
   const effects = all.filter(one => one.relation === "changes"), seen = all.filter(one => one.relation === "reflects");
   const own = seen.filter(one => one.target === edge.target);
   const known = new Map([...edges.values()].map(one => [one.id, counts.get(one.id) || one]));

@@ -24,7 +24,7 @@ function site(id, counts) {
   const claims = held(links(id, "claimed_at", "target"), counts), sees = links(id, "reflects", "target");
   return [
     make("h3", {}, "Inferred: does training change it?"),
-    inferred.length ? soft("From what measures did and which sites they see", recounts() ? ", over all the evidence: filters do not count this anew" : "", ". Before any study: up 25 %, no change 50 %, down 25 %. Choose a training for what it rests on.")
+    inferred.length ? soft("From what measures did and which sites they see", recounts() ? ", over all the evidence: filters do not count this anew" : "", ". Before any study: up 25\u00a0%, no change 50\u00a0%, down 25\u00a0%. Choose a training for what it rests on.")
       : soft("No study with a vote used a measure that sees this site."),
     make("ul", { class: "profile" }, inferred.map(edge => make("li", {}, button(label(edge.source), () => choose({ edge: edge.id }), { class: "name", "data-edge": edge.id }), stack(edge),
       edge.reasons ? soft(edge.reasons.join("; ")) : null))),
@@ -52,7 +52,7 @@ function training(id, counts, here) {
     kinds.length ? soft("Its kinds: ", ...kinds.flatMap((kind, i) => [i ? ", " : "", nodeLink(kind.id)])) : null,
     ...part("What it changes", held(links(id, "changes", "source"), counts), counts),
     inferred.length ? make("details", { class: "more" }, make("summary", {}, "Inferred: where it changes something"),
-      soft("Over all the evidence. Before any study: up 25 %, no change 50 %, down 25 %."),
+      soft("Over all the evidence. Before any study: up 25\u00a0%, no change 50\u00a0%, down 25\u00a0%."),
       make("ul", { class: "profile" }, inferred.map(edge => make("li", {}, button(label(edge.target), () => choose({ edge: edge.id }), { class: "name" }), stack(edge))))) : null,
     ...part("Sites that authors claim", held(links(id, "claimed_at", "source"), counts), counts),
     ...part("Drivers that it exercises", here.filter(edge => edge.relation === "exercises"), counts),

@@ -47,24 +47,35 @@ function readFrom(address) {
 
 // --- what a filter keeps -------------------------------------------------------------------------------------------
 
+const dosed = () => state.dose !== "" && (state.least !== "" || state.most !== "");
+
 /** Tell whether a filter on evidence rows is set: then votes are counted anew. */
 function recounts() {
-  return PICKS.some(([name]) => state[name].length) || state.from !== "" || state.to !== "" || (state.dose !== "" && (state.least !== "" || state.most !== ""));
+  return PICKS.some(([name]) => state[name].length) || state.from !== "" || state.to !== "" || dosed();
 }
 
+/** Return all that decides what is drawn: a dose that is named and not bounded asks for nothing. */
+const asking = () => JSON.stringify(dosed() ? state : { ...state, dose: "", least: "", most: "" });
+
+const studyAt = Int32Array.from(rows, row => row.study);
+const doses = new Map();
+
+/** Return what each row tells of a dose, not a number where it tells nothing. */
+function doseAt(name) {
+  if (!doses.has(name)) doses.set(name, Float64Array.from(rows, row => row.facts && row.facts[name] !== undefined ? row.facts[name] : NaN));
+  return doses.get(name);
+}
+
+/** Return what tells of a row, by its place, whether the filters leave it. */
 function keeper() {
-  const number = text => text === "" ? null : Number(text);
-  const [from, to, least, most] = [state.from, state.to, state.least, state.most].map(number);
+  const bound = (text, otherwise) => text === "" ? otherwise : Number(text);
   const wanted = PICKS.filter(([name]) => state[name].length).map(([name]) => [name, new Set(state[name])]);
-  const inside = data.studies.map(study => wanted.every(([name, values]) => values.has(study[name] || UNTOLD))
+  const from = bound(state.from, null), to = bound(state.to, null), least = bound(state.least, -Infinity), most = bound(state.most, Infinity);
+  const inside = Uint8Array.from(data.studies, study => wanted.every(([name, values]) => values.has(study[name] || UNTOLD))
     && (from === null || study.year >= from) && (to === null || study.year <= to));
-  const { dose } = state, dosed = dose !== "" && (least !== null || most !== null);
-  return row => {
-    if (!inside[row.study]) return false;
-    if (!dosed) return true;
-    const told = row.facts && row.facts[dose];
-    return told !== undefined && (least === null || told >= least) && (most === null || told <= most);
-  };
+  if (!dosed()) return place => inside[studyAt[place]] === 1;
+  const told = doseAt(state.dose);
+  return place => inside[studyAt[place]] === 1 && told[place] >= least && told[place] <= most;
 }
 
 const texts = new Map();
@@ -81,32 +92,30 @@ function textOf(edge) {
   return texts.get(edge.id);
 }
 
-const whole = new Map();  // edges as the tables count them
+// Edges as the tables count them: so they are wherever no row of theirs is left out.
+const whole = new Map([...edges].map(([id, edge]) => [id, { direction: null, certainty: null, reasons: [], ...edge }]));
 
 let last = { key: null };  // what the last filter left: a picture, a list and a table ask for it in turn
 
 /** Return each edge that is left with its counts, by id. Inference is not counted anew: it rests on all the evidence. */
 function left() {
-  const key = JSON.stringify([...PICKS.map(([name]) => state[name]), state.from, state.to, state.dose, state.least, state.most]);
-  if (last.key !== key) last = { key, ...counting(recounts()) };
+  const dose = dosed() ? [state.dose, state.least, state.most] : [];
+  const key = JSON.stringify([...PICKS.map(([name]) => state[name]), state.from, state.to, ...dose]);
+  if (last.key !== key) last = { key, ...(recounts() ? counting(keeper()) : { found: whole }) };
   return last.found;
 }
 
-function counting(anew) {
-  const keeps = anew ? keeper() : null, found = new Map(), documents = new Set();
+function counting(keeps) {
+  const found = new Map(), documents = new Uint8Array(data.studies.length);
   let kept = 0;
-  for (const edge of edges.values()) {
-    if (edge.kind !== "evidence" || !anew) {
-      if (!whole.has(edge.id)) whole.set(edge.id, { ...edge, weights: null });
-      found.set(edge.id, whole.get(edge.id));
-      continue;
-    }
-    const count = counted(edge, keeps);
-    kept += count.findings;
-    for (const row of count.rows) documents.add(row.study);
-    if (count.findings) found.set(edge.id, count);
+  for (const [id, edge] of edges) {
+    if (edge.kind !== "evidence") { found.set(id, whole.get(id)); continue; }
+    let here = 0;
+    for (const place of edge.places) if (keeps(place)) { here += 1; documents[studyAt[place]] = 1; }
+    if (here) found.set(id, here === edge.places.length ? whole.get(id) : new Count(edge, keeps, here));
+    kept += here;
   }
-  return { found, kept, documents: documents.size };
+  return { found, kept, documents: documents.reduce((sum, one) => sum + one, 0) };
 }
 
 /** Return what tells whether an edge holds every word; served.js asks the server instead. */
@@ -114,27 +123,33 @@ let finder = words => edge => edge.kind !== "inference" && words.every(word => t
 /** Bring the sentences of rows that came without them; on a page that holds them all there is nothing to do. */
 let bring = () => {};
 
-function passes(edge, count, holds, least) {
+function passes(edge, count, holds) {
   if (!state.show.includes(edge.relation)) return false;
   if (holds && !holds(edge)) return false;
   if (edge.relation !== "changes") return true;
-  if (count.studies < least) return false;
   if (state.direction && (count.direction || "split") !== state.direction) return false;
-  return rules.levels.indexOf(count.certainty) + 1 >= (Number(state.certainty) || 0);
+  return !state.certainty || rules.levels.indexOf(count.certainty) + 1 >= Number(state.certainty);
 }
 
-/** Return the edges that are shown, and the counts of all that is left. */
+/** Return the edges that are shown, best supported first, the counts of all that is left, and what tells how many more would be shown for fewer studies. */
 function visible(least = leastStudies()) {
   const counts = left(), words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
-  const holds = words.length ? finder(words) : null;
-  let shown = [...counts.keys()].map(id => edges.get(id)).filter(edge => passes(edge, counts.get(edge.id), holds, least));
-  if (state.show.includes("changes") && !words.length) {
-    // a measure that no shown effect changes would only add lines: knowledge follows the effects
-    const measured = new Set(shown.filter(edge => edge.kind === "evidence").flatMap(edge => [edge.source, edge.target]));
-    const trained = new Set(shown.filter(edge => edge.relation === "changes").map(edge => edge.source));
-    shown = shown.filter(edge => (edge.relation !== "reflects" || measured.has(edge.source)) && (edge.kind !== "inference" || trained.has(edge.source)));
+  const holds = words.length ? finder(words) : null, passing = [];
+  for (const [id, count] of counts) if (passes(edges.get(id), count, holds)) passing.push(edges.get(id));
+  const follows = state.show.includes("changes") && !words.length ? following : group => group;
+  const often = count => count.findings >= least && count.studies >= least;
+  const shown = follows(passing.filter(edge => edge.relation !== "changes" || often(counts.get(edge.id))));
+  return { shown: bySupport(shown, counts), counts, fewer: () => follows(passing).length - shown.length };
+}
+
+/** Return edges without the knowledge that no effect among them leads to: it would only add lines. */
+function following(group) {
+  const measured = new Set(), trained = new Set();
+  for (const edge of group) {
+    if (edge.kind === "evidence") measured.add(edge.source).add(edge.target);
+    if (edge.relation === "changes") trained.add(edge.source);
   }
-  return { shown, counts };
+  return group.filter(edge => (edge.relation !== "reflects" || measured.has(edge.source)) && (edge.kind !== "inference" || trained.has(edge.source)));
 }
 
 /** Return of the shown edges those around the chosen node: its own, and for a site those of the measures that see it. */
@@ -151,3 +166,4 @@ function around(shown) {
 }
 
 const support = (edge, count) => edge.kind === "evidence" ? (count.interval[0] || 0) * 1000 + count.studies : -1;
+const bySupport = (group, counts) => group.map(edge => [support(edge, counts.get(edge.id)), edge]).sort((a, b) => b[0] - a[0]).map(([, edge]) => edge);

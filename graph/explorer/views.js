@@ -19,23 +19,23 @@ const NUMERIC = new Set(["studies", "increase", "decrease", "no_change", "belief
 function showTable(shown, counts) {
   const [, , value] = HEADS.find(([name]) => name === sorting.column);
   const key = edge => { const found = value(edge, counts.get(edge.id)); return sorting.column === "certainty" ? rules.levels.indexOf(found) : found ?? -1; };
-  const sorted = [...shown].sort((a, b) => {
-    const [x, y] = [key(a), key(b)], order = x < y ? -1 : x > y ? 1 : 0;
-    return (sorting.down ? -order : order) || support(b, counts.get(b.id)) - support(a, counts.get(a.id));
-  });
+  const sign = sorting.down ? -1 : 1;  // what is equal stays best supported first, as it came
+  const sorted = shown.map(edge => [key(edge), edge]).sort(([a], [b]) => sign * (a < b ? -1 : a > b ? 1 : 0)).map(([, edge]) => edge);
   const body = make("tbody", {}, sorted.slice(0, ROWS).map(edge => line(edge, counts.get(edge.id))));
   const heads = HEADS.map(([name, title]) => make("th", { scope: "col", class: NUMERIC.has(name) ? "figure" : null, "aria-sort": sorting.column === name ? (sorting.down ? "descending" : "ascending") : null },
-    title ? button(`${title}${sorting.column === name ? (sorting.down ? " ↓" : " ↑") : ""}`, () => {
+    title ? button([title, sorting.column === name ? make("span", { "aria-hidden": "true" }, sorting.down ? " ↓" : " ↑") : null], () => {
       sorting = { column: name, down: sorting.column === name ? !sorting.down : NUMERIC.has(name) || name === "certainty" };
       refresh();
       byId("table").querySelector(`th:nth-child(${HEADS.findIndex(([head]) => head === name) + 1}) button`).focus();
-    }, { class: "sort" }) : null));
+    }, { class: "sort" }) : make("span", { class: "hidden" }, "does")));
   byId("table").replaceChildren(...[
     shown.length ? make("table", { class: "links", role: "table" }, make("caption", {}, "Every link that is shown; choose one for its evidence"), make("thead", {}, make("tr", { role: "row" }, heads)), body)
       : make("p", {}, "Nothing is left. Clear a filter or the search."),
     sorted.length > ROWS ? button(`Show ${sorted.length - ROWS} more`, event => {
+      const more = sorted.slice(ROWS).map(edge => line(edge, counts.get(edge.id)));
       event.target.remove();
-      body.append(...sorted.slice(ROWS).map(edge => line(edge, counts.get(edge.id))));
+      body.append(...more);
+      more[0].querySelector("button").focus();
     }, { class: "plain" }) : null,
   ].filter(Boolean));
 }
@@ -44,7 +44,7 @@ function line(edge, count) {
   const kind = tone(edge, count);
   const cells = HEADS.map(([name, title, value]) => {
     const found = value(edge, count);
-    if (name === "source") return make("th", { scope: "row", role: "rowheader" }, button(found, () => choose({ edge: edge.id }), { class: "name", "data-edge": edge.id, "aria-label": summary(edge, count) }));
+    if (name === "source") return make("th", { scope: "row", role: "rowheader" }, button(found, () => choose({ edge: edge.id }), { class: "name", "data-edge": edge.id, "aria-label": `${found} ${VERBS[edge.relation]} ${label(edge.target)}` }));
     if (name === "direction") return make("td", { role: "cell", class: edge.kind === "inference" ? count.direction : kind }, found ? `${SIGNS[count.direction || "split"]} ${found}` : "");
     if (name === "belief") return make("td", { role: "cell", class: "figure", "data-head": found === null ? null : "belief" }, found === null ? "" : `${percent(found)}${count.interval[0] === null ? "" : ` (${percent(count.interval[0])} to ${percent(count.interval[1])})`}`);
     return make("td", { role: "cell", class: NUMERIC.has(name) ? "figure" : null, "data-head": NUMERIC.has(name) && found !== null || name === "certainty" && found ? title.toLowerCase() : null }, typeof found === "number" ? short(found) : found);

@@ -1,7 +1,7 @@
 """Stage ``figures``: the figures that evidence synthesists know, as SVG and as PNG of 300 dots an inch.
 
-Reads: graph/tables/<table>.parquet. Writes: graph/pictures/<figure>.svg and .png, and dvc_page.html, the page in which
-`dvc plots` shows them without a network.
+Reads: graph/tables/<table>.parquet. Writes: graph/pictures/<figure>.svg and .png, and vega.js, by which `dvc plots`
+draws charts without a network.
 """
 
 import sys
@@ -18,10 +18,10 @@ from graph.figures.corpus import Corpus, corpus
 from graph.figures.direction_plot import direction_plot
 from graph.figures.dose_grid import dose_grid
 from graph.figures.drawing import draw
-from graph.figures.dvc_page import dvc_page
 from graph.figures.harvest import harvest
 from graph.figures.prisma import prisma
 from graph.figures.site_profile import site_profile
+from graph.figures.vega import vega_script
 from graph.figures.years import years
 from graph.paths import PICTURES, TABLES_FOLDER
 from graph.questions.names import intervention_id, outcome_id
@@ -71,7 +71,7 @@ def write_figures(tables: Path, folder: Path, params: FiguresParams) -> list[str
     with replaced(folder) as fresh:
         for name, chart in figures(tables, params).items():
             draw(chart, fresh, name)
-        (fresh / "dvc_page.html").write_text(dvc_page(), encoding="utf8")
+        (fresh / "vega.js").write_text(vega_script(), encoding="utf8")
         return sorted(path.name for path in fresh.iterdir())
 
 

@@ -80,7 +80,7 @@ def joined(document: Document, told: Sequence[Candidate], *, review: bool) -> tu
         if key in kept:
             continue
         if _rank(candidate) and (reason := _adds_nothing(candidate, list(kept.values()), review=review)):
-            refused.append(_refused(document, candidate, reason))
+            refused.append(refused_as(document, candidate, reason))
             continue
         kept[key] = candidate
     return sorted(kept.values(), key=lambda c: (c.sentence.position, c.start, c.end)), refused
@@ -118,7 +118,8 @@ def _umbrella(candidate: Candidate, kept: Sequence[Candidate]) -> bool:
     )
 
 
-def _refused(document: Document, candidate: Candidate, reason: str) -> Refusal:
+def refused_as(document: Document, candidate: Candidate, reason: str) -> Refusal:
+    """Return the refusal of a candidate."""
     what = f"{candidate.intervention} {candidate.comparator} {candidate.outcome} {candidate.direction} {candidate.limb}"
     words = candidate.sentence.text[candidate.start : candidate.end]
     return refusal("extract", document.record_id, reason, f"{what}: {words}")

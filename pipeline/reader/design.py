@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.reader.design_cues import Told, first_matches, has, publication_types, told
-from pipeline.reader.dose import Dose, programme_doses
+from pipeline.reader.dose import programme_doses
 from pipeline.reader.headcount import headcount
 from pipeline.reader.reading import Document
 from pipeline.reader.roles import of_training
+from pipeline.reader.values import Dose
 from pipeline.tables import Exposure, Sentence
 
 POOLED = ("review", "meta_analysis")

@@ -6,66 +6,70 @@ Whether a value belongs to the training or to a test is decided elsewhere (:mod:
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.reader.numbers import spans
+from pipeline.reader.countable import countable
+from pipeline.reader.loads import loads, repetition_maxima
+from pipeline.reader.numbers import number, spans
 from pipeline.reader.patterns import Pattern
-from pipeline.reader.shapes import (
-    ACTIONS,
-    BARE_LOAD,
-    BETWEEN_PERCENTS,
-    BLOCKS,
-    CADENCE,
+from pipeline.reader.schedule import (
     CONSECUTIVE_DAYS,
-    CONTRACTION_TIME,
     DAILY,
     DURATION,
     EVERY_OTHER_DAY,
     EVERY_THIRD_DAY,
     FREQUENCY,
-    GROWN,
-    LOAD,
-    PERCENT,
-    PERCENT_OF,
+    MINUTES_A_DAY,
+    NAMED_DAYS,
+    PER_WEEK,
+    SESSIONS,
+    TIMES_A_DAY,
+    TWICE_WEEKLY,
+    WEEKDAYS,
+)
+from pipeline.reader.shapes import (
+    ACTIONS,
+    BLOCKS,
+    BOUTS,
+    CADENCE,
+    CONTRACTION_TIME,
+    LISTED_REPETITIONS,
+    MORE_SETS,
     RADIANS,
     REPETITIONS,
     REST,
-    RM,
-    SESSIONS,
     SETS,
+    SETS_GREW,
     SETS_OF,
     TEMPO,
     TIMES_SIGN,
-    TWICE_WEEKLY,
+    TIMES_WORD,
+    TRIPLE,
     VELOCITY,
-    WEEKDAYS,
     Searched,
     Shape,
-    countable,
     searched,
 )
 from pipeline.reader.units import seconds, weeks
+from pipeline.reader.values import Dose, each
 
 PLUS_MINUS = ("±", "+/-", "+-")
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FROM_TO = re.compile(r"\s(?:to|through|until|till)\s|\w\s?[–-]\s?\w")
+DAYS = 7  # in a week
+LONGEST_HOLD = 20 * 60  # seconds; longer ones are contractions only where they are called so
 DEGREES = 180 / math.pi  # in one radian
 FEW = 3  # so many contractions or fewer are tries of a test
 OR = re.compile(r"\sor\s", re.IGNORECASE)
-BETWEEN = Pattern(r"\bbetween\s(?:about\s)?$", re.IGNORECASE)
-SPRINT = Pattern(r"\bsprint|\bcycl|\brun", re.IGNORECASE)  # whose bouts are no contractions
-ISOMETRIC = Pattern(r"\bisometric|\bisokinetic|\bstatic|\bMVI?C\b|\bcontractions?\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Dose:
-    """A value that looks like a dose; ``start`` and ``end`` count in the text that was searched."""
-
-    kind: str
-    low: float
-    high: float
-    unit: str
-    start: int
-    end: int
+# Whose bouts are no contractions.
+SPRINT = Pattern(
+    r"\bsprint|\bcycl(?:ed|ing|e\b|e-)|\bran\b|\brun|\bergomet|\browed\b|\browing|\bski(?:ed|ing)\b|\bsw[ia]m\b|\bswimming|\bpeak\spower"
+    r"|\bheart\srate|\bself-paced|\btreadmill|\bHIIT\b|\binterval\straining",
+    re.IGNORECASE,
+)
+HELD = Pattern(r"\bisometric|\bhand-?grip|\bcontractions?\b|\bplank|\bstretch|\bMVI?C\b", re.IGNORECASE)
+ALL_OUT = Pattern(r"\bsprints?\b|\ball-out\b|\bcycle\b", re.IGNORECASE)
 
 
 def doses(text: str) -> Iterator[Dose]:
@@ -99,112 +103,77 @@ def _found(text: str, finders: tuple[_Finder, ...]) -> Iterator[Dose]:
                 yield dose
 
 
-def _each(kind: str, unit: str, found: re.Match[str], group: str = "value") -> Iterator[Dose]:
-    told = [(1.0, 1.0)] if found[group].lower() == "a" else spans(found[group])
-    if len(told) == 2 and BETWEEN.search(found.string, 0, found.start(group)):  # "between 50 and 80%"
-        told = [(min(told)[0], max(told)[1])]
-    for low, high in told:
-        yield Dose(kind, low, high, unit, found.start(group), found.end())
-
-
-def _loads(ready: Searched) -> Iterator[Dose]:
-    """Yield percentages with a reference, and those that share it; what grew from one to another is a range."""
-    found = sorted(_percentages(ready), key=lambda dose: dose.start)
-    while found:
-        dose = found.pop(0)
-        if found and _grew(ready.text, dose, found[0]):
-            last = found.pop(0)
-            dose = replace(dose, low=min(dose.low, last.low), high=max(dose.high, last.high), end=last.end)
-        yield dose
-
-
-def _grew(text: str, first: Dose, last: Dose) -> bool:
-    single = first.low == first.high and last.low == last.high and first.unit == last.unit
-    if not single or last.start < first.end:
-        return False
-    between = text[first.end : last.start]
-    risen = text[: first.start].endswith("from ") and between.rstrip().endswith(" to") and ";" not in between
-    return risen or GROWN.fullmatch(between) is not None
-
-
-def _percentages(ready: Searched) -> Iterator[Dose]:
-    units: dict[int, str] = {}
-    for found in LOAD.matches(ready):
-        units[found.start()] = _reference(found)
-        yield from _each("load", units[found.start()], found)
-    if not units:
-        return
-    first = min(units)
-    for found in reversed(list(PERCENT.matches(ready))):
-        follower = min((start for start in units if start > found.start()), default=None)
-        if found.start() in units or follower is None:
-            continue
-        if BETWEEN_PERCENTS.fullmatch(ready.text, found.end(), follower):
-            units[found.start()] = units[follower]
-            yield from _each("load", units[follower], found)
-    for found in BARE_LOAD.finditer(ready.text, first):
-        group = "value" if found["value"] else "listed"
-        if found.start(group) not in units:
-            yield from _each("load", units[first], found, group)
-
-
-def _reference(found: re.Match[str]) -> str:
-    """Return the unit of a percentage; a mere maximum is that of a contraction where the sentence tells of such."""
-    if found["rm"]:
-        return "%1RM"
-    if found["body"]:
-        return "%body_mass"
-    return "%MVC" if found["mvc"] or ISOMETRIC.search(found.string) else "%1RM"
-
-
-def _repetition_maxima(ready: Searched) -> Iterator[Dose]:
-    """Yield a load in RM with its repetitions."""
-    for found in RM.matches(ready):
-        if PERCENT_OF.search(ready.text, 0, found.start()):
-            continue
-        for dose in _each("load", "RM", found):
-            if dose.low > 1:
-                yield dose
-                yield Dose("repetitions", dose.low, dose.high, "repetitions", dose.start, dose.end)
-
-
 def _sets(ready: Searched) -> Iterator[Dose]:
     """Yield sets, and the repetitions told with them; "6–8 × 5 min" are repeated intervals without sets,
     "5 × 60 s" are sets of one hold."""
-    taken = set()
-    for found in SETS_OF.matches(ready):
-        taken.add(found.start("sets"))
-        yield from _each("sets", "sets", found, "sets")
-        if found["rm"] is None:
-            yield from _each("repetitions", "repetitions", found, "repetitions")
+    taken: set[int] = set()  # where numbers stand that are told already
+    for found in _sets_of(ready):
+        taken |= {*range(found.start("sets"), found.end("repetitions"))}
+        yield from each("sets", "sets", found, "sets")
+        if found.groupdict().get("rm") is None:
+            yield from each("repetitions", "repetitions", found, "repetitions")
     for found in TIMES_SIGN.matches(ready):
         taken.add(found.start("sets"))
-        minutes = bool(found["interval"]) and seconds(1, found["unit"]) > 1
-        kind = "repetitions" if minutes else "sets"
-        yield from _each(kind, kind, found, "sets")
-        if not found["interval"]:
-            yield from _each("repetitions", "repetitions", found, "repetitions")
-        elif not minutes and not SPRINT.search(ready.text):
-            for dose in _each("contraction_time", "s", found, "repetitions"):
-                yield replace(dose, end=found.end("interval"))
+        yield from _multiplied(found)
     for found in (*SETS.matches(ready), *BLOCKS.matches(ready)):
+        if found.start("value") not in taken and "warm" not in found.group().lower():
+            yield from each("sets", "sets", found)
+            if listed := LISTED_REPETITIONS.match(ready.text, found.end()):
+                yield from each("repetitions", "repetitions", listed, "repetitions")
+    yield from _counted("sets", "sets", SETS_GREW)(ready)
+    for found in TRIPLE.matches(ready):
+        yield from each("contraction_time", "s", found)
+    kind = "repetitions" if SPRINT.search(ready.text) else "sets"
+    for found in BOUTS.matches(ready):
         if found.start("value") not in taken:
-            yield from _each("sets", "sets", found)
+            yield from (dose for dose in each(kind, kind, found) if dose.low >= FEW)
+
+
+def _sets_of(ready: Searched) -> Iterator[re.Match[str]]:
+    """Yield what tells sets and repetitions in words, "then three of 15" behind them too, and triples."""
+    for found in SETS_OF.matches(ready):
+        more: re.Match[str] | None = found
+        while more:
+            yield more
+            more = MORE_SETS.match(ready.text, more.end())
+    yield from TIMES_WORD.matches(ready)
+    yield from TRIPLE.matches(ready)
+
+
+def _multiplied(found: re.Match[str]) -> Iterator[Dose]:
+    """Yield what a multiplication sign tells: bouts of sprinting are repetitions, those of other things sets."""
+    sprint = bool(found["interval"]) and SPRINT.search(found.string) is not None
+    kind = "repetitions" if sprint else "sets"
+    yield from each(kind, kind, found, "sets")
+    if not found["interval"]:
+        yield from each("repetitions", "repetitions", found, "repetitions")
+    elif not sprint and (seconds(1, found["unit"]) == 1 or HELD.search(found.string)):
+        for dose in each("contraction_time", "s", found, "repetitions"):
+            unit = seconds(1, found["unit"])
+            yield replace(dose, low=dose.low * unit, high=dose.high * unit, end=found.end("interval"))
 
 
 def _counted(kind: str, unit: str, *shapes: Shape) -> _Finder:
     def finder(ready: Searched) -> Iterator[Dose]:
         for shape in shapes:
             for found in shape.matches(ready):
-                yield from _each(kind, unit, found)
+                yield from each(kind, unit, found)
 
     return finder
+
+
+def _repetitions(ready: Searched) -> Iterator[Dose]:
+    for found in REPETITIONS.matches(ready):
+        yield from each(
+            "repetitions", "repetitions", found, next(name for name in ("value", "value2", "value3") if found[name])
+        )
 
 
 def _actions(ready: Searched) -> Iterator[Dose]:
     """Yield contractions and movements that are counted as repetitions."""
     for found in ACTIONS.matches(ready):
-        for dose in _each("repetitions", "repetitions", found, "value" if found["value"] else "bare"):
+        group = next(name for name in ("value", "bare", "bare2", "bare3") if found[name])
+        for dose in each("repetitions", "repetitions", found, group):
             if dose.low > FEW and dose.low == int(dose.low):
                 yield dose
 
@@ -212,7 +181,7 @@ def _actions(ready: Searched) -> Iterator[Dose]:
 def _radians(ready: Searched) -> Iterator[Dose]:
     """Yield velocities in radians a second as degrees, to the next ten where rounding was meant (1.05 is 60)."""
     for found in RADIANS.matches(ready):
-        for dose in _each("velocity", "deg/s", found):
+        for dose in each("velocity", "deg/s", found):
             yield replace(dose, low=_in_degrees(dose.low), high=_in_degrees(dose.high))
 
 
@@ -231,20 +200,44 @@ def _cadences(ready: Searched) -> Iterator[Dose]:
 
 def _frequencies(ready: Searched) -> Iterator[Dose]:
     """Yield sessions a week; "one or two" is a range."""
-    yield from _counted("frequency", "sessions/week", TWICE_WEEKLY)(ready)
+    yield from _counted("frequency", "sessions/week", TWICE_WEEKLY, PER_WEEK)(ready)
+    often = list(TIMES_A_DAY.matches(ready))
+    for found in often:
+        times = number(found["value"].split()[0]) * (number(found["days"]) if found["days"] else DAYS)
+        yield Dose("frequency", times, times, "sessions/week", *found.span())
     for found in FREQUENCY.matches(ready):
-        told = list(_each("frequency", "sessions/week", found))
+        if any(other.start() <= found.start() < other.end() for other in often):
+            continue
+        told = list(each("frequency", "sessions/week", found))
         if len(told) == 2 and OR.search(found["value"]) and told[1].low == told[0].high + 1:
             told = [replace(told[0], high=told[1].high)]
         yield from told
 
 
 def _by_days(ready: Searched) -> Iterator[Dose]:
-    for shape, value in ((EVERY_OTHER_DAY, 3.5), (EVERY_THIRD_DAY, 2.33), (WEEKDAYS, 5.0), (DAILY, 7.0)):
+    for found in NAMED_DAYS.matches(ready):
+        named = _named_days(found.group().lower())
+        if named > 1:
+            yield Dose("frequency", named, named, "sessions/week", *found.span())
+    for shape, value in (
+        (EVERY_OTHER_DAY, 3.5),
+        (EVERY_THIRD_DAY, 2.33),
+        (WEEKDAYS, 5.0),
+        (DAILY, 7.0),
+        (MINUTES_A_DAY, 7.0),
+    ):
         for found in shape.matches(ready):
             yield Dose("frequency", value, value, "sessions/week", *found.span())
             if shape is WEEKDAYS:
                 return
+
+
+def _named_days(told: str) -> float:
+    """Return how many days are named: "monday, wednesday and friday" is 3, "monday to friday" 5."""
+    days = [WEEK.index(day) for day in re.findall(rf"\b(?:{'|'.join(WEEK)})", told)]
+    if len(days) == 2 and FROM_TO.search(told):
+        return float((days[1] - days[0]) % DAYS + 1)
+    return float(len(set(days)))
 
 
 def _days_in_a_row(ready: Searched) -> Iterator[Dose]:
@@ -257,7 +250,7 @@ def _days_in_a_row(ready: Searched) -> Iterator[Dose]:
 def _durations(ready: Searched) -> Iterator[Dose]:
     """Yield spans of a week or more."""
     for found in DURATION.matches(ready):
-        for dose in _each("duration", "weeks", found):
+        for dose in each("duration", "weeks", found):
             low, high = weeks(dose.low, found["unit"]), weeks(dose.high, found["unit"])
             if low >= 1:
                 yield Dose("duration", low, high, "weeks", dose.start, dose.end)
@@ -265,24 +258,36 @@ def _durations(ready: Searched) -> Iterator[Dose]:
 
 def _timed(kind: str, shape: Shape) -> _Finder:
     def finder(ready: Searched) -> Iterator[Dose]:
+        phases = [found.span() for found in TEMPO.matches(ready)] if kind == "contraction_time" else []
         for found in shape.matches(ready):
+            if any(start < found.end() and found.start() < end for start, end in phases):
+                continue
             groups = found.groupdict()
             for name, value in groups.items():
                 if name.startswith("value") and value:
                     unit = groups[name.replace("value", "unit")]
                     for low, high in spans(value):
-                        yield Dose(kind, seconds(low, unit), seconds(high, unit), "s", *found.span())
+                        dose = Dose(kind, seconds(low, unit), seconds(high, unit), "s", *found.span())
+                        if kind != "contraction_time" or _held(dose, found):
+                            yield dose
             if groups.get("count"):
-                yield from _each("repetitions", "repetitions", found, "count")
+                yield from each("repetitions", "repetitions", found, "count")
 
     return finder
 
 
+def _held(dose: Dose, found: re.Match[str]) -> bool:
+    """Tell whether a time is that of a contraction: not of half an hour of practice, not of a sprint."""
+    if "ontract" in found.group():
+        return True
+    return dose.high <= LONGEST_HOLD and not ALL_OUT.search(found.string)
+
+
 _WITHIN_SESSION: tuple[_Finder, ...] = (
-    _loads,
-    _repetition_maxima,
+    loads,
+    repetition_maxima,
     _sets,
-    _counted("repetitions", "repetitions", REPETITIONS),
+    _repetitions,
     _actions,
     _timed("rest", REST),
     _timed("contraction_time", CONTRACTION_TIME),

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.reader.candidates import CITED, Candidate, joined, row
+from pipeline.learned.opinion import Opinion
+from pipeline.reader.adjudication import adjudicated
+from pipeline.reader.candidates import CITED, Candidate, joined, refused_as, row
 from pipeline.reader.clauses import NOT_FIRST, Clause, clauses, cue_of, groups
 from pipeline.reader.comparisons import (
     AGAINST,
@@ -118,17 +120,28 @@ class _Told:
 
 
 def findings(
-    document: Document, sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], study: Setting
+    document: Document,
+    sentences: Sequence[Sentence],
+    hits: Sequence[Sequence[Hit]],
+    study: Setting,
+    opinion: Opinion | None = None,
 ) -> tuple[tuple[Finding, ...], tuple[Refusal, ...]]:
-    """Return the findings of a document, in the order of its text, and the candidates that were refused."""
+    """Return the findings of a document, in the order of its text, and the candidates that were refused.
+
+    ``opinion`` is that of the second reader, where there is one.
+    """
     if not study.main:
         return (), tuple(_no_intervention(document, sentences, hits))
     told, judge = candidates(sentences, hits, study), load_judge()
+    doubted: list[Candidate] = []
     if judge is not None:
-        told = judge.chosen(told, sentences, hits, study)
+        if opinion is not None and judge.adjudicator is not None:
+            told, doubted = adjudicated(judge.adjudicator, told, opinion, document, sentences, hits)
+        told = judge.chosen(told, sentences, hits, study, opinion)
     kept, refused = joined(document, told, review=study.review)
+    refused += [refused_as(document, candidate, "second_reader_doubts") for candidate in doubted]
     if judge is not None:
-        kept = judge.rated(kept, told, study)
+        kept = judge.rated(kept, told, study, opinion)
     kept_rows = tuple(row(document, candidate, cited=study.review) for candidate in kept)
     return kept_rows, tuple(dict.fromkeys(refused))
 

@@ -31,7 +31,7 @@ NO_MODIFIER = r"""(?:(?-i:y|d|h|s|Hz|ms|mA|kg|cm|m|T)
     |years?|yrs?|yr|weeks?|wks?|wk|days?|months?|hours?|min|minutes|sec|sessions?|sets?|times
     |trials|stud(?:y|ies)|groups?|conditions?|of|or|to|in|from|per|with|at|on|for|by|were|was|than|different|muscles?
     |units?|occasions|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|contractions|reps|repetitions
-    |items|centers|centres|RM|limb|legs|arms|Tesla|phases?|visits|levels?|articles|papers)\b"""
+    |items|factorial|centers|centres|RM|limb|legs|arms|Tesla|phases?|visits|levels?|articles|papers)\b"""
 # "two groups of 12", "three groups (n = 10 each)"; near miss: "two groups of muscles".
 GROUPS_OF = Pattern(
     rf"""(?P<groups>{NUMBER})\s(?:[\w-]+\s){{0,2}}?groups\s
@@ -51,6 +51,22 @@ ACTED_AS_CONTROLS = Pattern(r"\b(?:acted|acting|served|serving) as (?:\w+ )?cont
 PART = re.compile(r"\s*(?:in|per|for) (?:each|every|group|arm|the (?:\w+ )?group)", re.IGNORECASE)
 # "of whom eight were women": a part of those counted before.
 PART_BEFORE = Pattern(r"\b(?:of (?:whom|them|which|these|those)|including|comprising)\s(?:the\s)?$", re.IGNORECASE)
+# "Fourteen students ...", "Altogether 143 residents took part": told of this study; near miss: "Of ten adults, two".
+OPENS_WITH_PEOPLE = re.compile(r"(?:a total of |altogether,? |in total,? )?$", re.IGNORECASE)
+TOOK_PART = Pattern(r"\b(?:took part|participated|undertook|volunteered|enrolled|recruited)\b", re.IGNORECASE)
+# "ten of them with unstable devices and ten without": parts of those told before.
+PART_OF_THEM = re.compile(r"\bof (?:them|whom|these|those)\b", re.IGNORECASE)
+# "Seventy-two community dwellers ... were randomised": whoever is allotted takes part; near miss: "Six homes were".
+ALLOTTED = re.compile(
+    rf"""(?:a\stotal\sof\s)?(?P<value>{NUMBER})\s(?!{NO_MODIFIER})(?:[\w-]+\s){{0,4}}?
+    (?!(?:homes|schools|classes|clubs|teams|villages|limbs|legs|arms|muscles|trials|studies|centres|centers)\b)[a-z-]+s\b
+    [^.;:]*?\s(?:were|was)\s(?:\w+ly\s)?(?:randomi|assign|allocat|allott|divided|recruited|enrolled|split|drawn)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# "28 patients with AS and | 18 with CC", "14 adults of 22–30 and | 13 of 66–78 years": the noun is not said again.
+NOUN_LEFT_OUT = re.compile(
+    rf"(?:,|\band)\s(?P<value>{NUMBER})\s(?:with(?:out)?\s(?!a\s|an\s)|whose\s|aged\s|of\s\d\d)", re.IGNORECASE
+)
 # "We report on 8 patients", "Ten men were studied"; near miss: "Strokes are frequent in adults".
 OWN_PEOPLE = Pattern(r"\b(?:we|authors)\s\w+|\b(?:was|were|had|performed|completed|trained|underwent)\b", re.IGNORECASE)
 # "a 33-year-old man", "an awake monkey": one.
@@ -65,13 +81,30 @@ CONTROLS_EQUAL = Pattern(r"\bcontrols\b[^.;()]{0,30}\(\s?n\s?=\s?(\d+)\s?\)", re
 FURTHER = Pattern(
     rf"\b(?:a further|another)\s(?P<value>{NUMBER})\s(?:[\w-]+\s){{0,3}}?(?:volunteers|participants|subjects|men|women"
     r"|adults|people|individuals|persons|patients|controls|students|animals|rats|mice)\b"
+    rf"|(?P<same>{NUMBER})\s(?:[\w-]+\s){{0,3}}?(?:volunteers|residents|students|pupils|players|men|women|people|persons|patients|employees)"
+    r"\sof\sthe\ssame\s(?!age|sex)"
     rf"|(?P<controls>{NUMBER})\s(?:[\w-]+\s){{0,5}}?(?:acted|served)\sas\s(?:\w+\s){{0,2}}?controls?\b",
     re.IGNORECASE,
 )
 GROUP_SIZE = Pattern(rf"{NUMBER}(?=\s(?:were|was|served|acted|trained|\w+ally\b|did|performed|in\b))", re.IGNORECASE)
 # People beside the groups of a trial: "were tested once as a reference".
 REFERENCE = Pattern(r"\b(?:as|for) (?:a )?(?:reference|comparison)\b|\b[Aa] further\b")
-SET_APART = ("healthy", "normal", "young", "matched", "another", "further", "additional", "other", "others")
+SET_APART = (
+    "healthy",
+    "fellow",
+    "counterparts",
+    "comrades",
+    "classmates",
+    "littermates",
+    "normal",
+    "young",
+    "matched",
+    "another",
+    "further",
+    "additional",
+    "other",
+    "others",
+)
 
 
 @lru_cache(maxsize=4)
@@ -99,7 +132,12 @@ def _by_group(body: Sequence[Sentence]) -> tuple[int | None, Sentence | None]:
 def _own(sentence: Sentence) -> bool:
     """Tell whether a sentence that looks like background tells what this study did: "We report on 8 patients"."""
     doubtful = sentence.label is None and sentence.statement in ("background", "aim")
-    return doubtful and OWN_PEOPLE.search(sentence.text) is not None
+    if not doubtful:
+        return False
+    text = sentence.text
+    if OWN_PEOPLE.search(text) or N_EQUALS.search(text) or TOOK_PART.search(text):
+        return True
+    return any(OPENS_WITH_PEOPLE.fullmatch(text[:start]) for start in number_starts(text)[:1]) and bool(_heads(text))
 
 
 def counts_people(text: str) -> bool:
@@ -125,7 +163,10 @@ def _total(text: str) -> int:
     equals = [int(found) for found in N_EQUALS.findall(text)]
     if heads and sum(equals) not in (0, heads) and ACTED_AS_CONTROLS.search(outer):
         return heads + sum(equals)
-    return max(heads, parts, _whole(equals)) or int(ONE.search(outer) is not None)
+    total = max(heads, parts, _whole(equals))
+    if not total and (allotted := ALLOTTED.match(outer)):
+        return int(number(allotted["value"]))
+    return total or int(ONE.search(outer) is not None)
 
 
 def _whole(counts: list[int]) -> int:
@@ -147,7 +188,7 @@ def _controls(counted: Sentence, body: Sequence[Sentence], total: int) -> int:
             if sum(number(found.group()) for found in GROUP_SIZE.finditer(plain)) == total:
                 continue  # the groups of those counted before: "ten trained, twelve stretched; eleven were controls"
             if further := FURTHER.search(plain):
-                return int(number(further["value"] or further["controls"]))
+                return int(number(further["value"] or further["same"] or further["controls"]))
             match = _counted_apart().search(plain)
             apart = (match["apart"] or "").casefold() if match else ""
             if match and apart and apart not in lead and ("random" not in lead or apart in SET_APART):
@@ -156,16 +197,20 @@ def _controls(counted: Sentence, body: Sequence[Sentence], total: int) -> int:
 
 
 def _heads(text: str) -> list[int]:
-    found, end = [], 0
+    found: list[int] = []
+    first = end = 0
     for start in number_starts(text):
         match = _counted().match(text, start) if start >= end else None
         if match is None:
             continue
+        first = first or match.end()
         end = match.end()
         if not PART.match(text, end) and not PART_BEFORE.search(text, 0, start):
             value = number(match["value"])
-            if value == int(value) and value > 1:
+            if value == int(value) and (value > 1 or (found and text[:start].endswith(" and "))):
                 found.append(int(value))
+    if found and not PART_OF_THEM.search(text):
+        found += [int(number(more["value"])) for more in NOUN_LEFT_OUT.finditer(text) if more.start() >= first]
     return found
 
 
@@ -179,18 +224,20 @@ def _counted() -> Pattern:
 @cache
 def _counted_apart() -> Pattern:
     """A number of further people: "ten healthy controls", "8 untrained men"; near miss: "ten of them"."""
-    nouns = "|".join(populations()["people"])
-    apart = "another|others?|further|additional|healthy|normal|untrained|sedentary|older|elderly|younger|young|matched"
-    return _counting(rf"(?P<apart>{apart}|controls)(?:(?<=controls)|(?<=others)|\s(?:\w+\s){{0,3}}?(?:{nouns}))")
+    nouns = "|".join(populations()["people"] + populations()["animals"])
+    apart = "another|others?|fellow|further|additional|healthy|normal|untrained|sedentary|older|elderly|younger|young"
+    return _counting(
+        rf"(?P<apart>{apart}|matched|controls|counterparts|comrades|class-?mates|litter-?mates)(?:(?<=controls)|(?<=others)|(?<=mates)|(?<=parts)|(?<=rades)|\s(?:\w+\s){{0,3}}?(?:{nouns}))"
+    )
 
 
 def _counting(nouns: str) -> Pattern:
     nouns = nouns.replace(" ", r"\s")
     counted = "|".join(populations()["people"] + populations()["animals"]).replace(" ", r"\s")
     return Pattern(
-        rf"""(?<![-–−=<>≥≤±/]\s)(?<![-–−=<>≥≤±/~])(?<!\bage\s)(?<!\baged\s)(?P<value>{NUMBER})(?!\s?[-–%±]\s?\d)\s+
+        rf"""(?<![-–−=<>≥≤±/]\s)(?<![-–−=<>≥≤±/~])(?<!\bage\s)(?<!\baged\s)(?<!\d\sto\s)(?P<value>{NUMBER})(?!\s?[-–%±]\s?\d)\s+
         (?:(?!{NO_MODIFIER})(?:[a-z]+-\sand\s)?[^\W\d][\w’'-]*,?\s+){{0,6}}?
-        (?:(?:\w+-)?(?:{nouns})\b|(?<=,\s)(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b)|(?:and|or|versus|vs\.?)\s+(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b))""",
+        (?:(?:\w+-)?(?:{nouns})\b(?!\s(?:clinics?|wards?|departments?|hospitals?|homes?|clubs?|teams?)\b)|(?<=,\s)(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b)|(?:and|or|versus|vs\.?)\s+(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b))""",
         re.VERBOSE | re.IGNORECASE,
     )
 

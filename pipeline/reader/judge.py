@@ -12,10 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import InputError
+from pipeline.learned.opinion import Opinion, ResultOpinion
 from pipeline.ontology import LEXICON
 from pipeline.reader import contexts
+from pipeline.reader.adjudicator import Adjudicator, rules_and
 from pipeline.reader.candidates import Candidate
 from pipeline.reader.contexts import Pair, Profile, Result
 from pipeline.reader.lexicon import Hit
@@ -38,26 +41,30 @@ class Judge:
     row: Logistic
     keep: float  # chance from which a further pair of a result is kept
     near: float  # share of the likeliest pair's chance that a further pair has at least
+    adjudicator: Adjudicator | None = None  # decides where there is a second reader's opinion
     of_kind: Mapping[str, tuple[float, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "of_kind", by_kind(self.against.weights))
 
     def chosen(
-        self, told: Sequence[Candidate], sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], study: Setting
+        self,
+        told: Sequence[Candidate],
+        sentences: Sequence[Sentence],
+        hits: Sequence[Sequence[Hit]],
+        study: Setting,
+        opinion: Opinion | None = None,
     ) -> list[Candidate]:
         """Return the candidates with the pairs that are likely instead of those that rules propose."""
-        groups = results(told)
-        known = contexts.profile(sentences, hits, study, [result for result, _ in groups])
-        own = {arm: self.arm.sum(features) for arm, features in known.arms.items()}
-        told_of = self._kinds(known.told)
+        groups, known, own, told_of = self.profiled(told, sentences, hits, study)
         seen: dict[object, dict[Pair, float]] = {}
         kept: list[Candidate] = []
         for result, members in groups:
             of_pair = {(c.intervention, c.comparator): c for c in reversed(members)}
-            key = result.alike()
+            said = opinion.result(result.outcome, result.direction, result.limb) if opinion is not None else None
+            key = (*result.alike(), said and said.key())
             if key not in seen:
-                seen[key] = self.chances(result, study, known, own, told_of)
+                seen[key] = self.chances(result, study, known, own, told_of, said)
             for pair, chance in likely(seen[key], self.keep, self.near):
                 like = of_pair.get(pair)
                 origin = like.origin if like else f"judge/{self.version}:pair"
@@ -73,19 +80,25 @@ class Judge:
         return [sum(column) for column in columns] or [0.0] * len(contexts.KINDS)
 
     def chances(
-        self, result: Result, study: Setting, known: Profile, own: Mapping[str, float], told_of: Sequence[float]
+        self,
+        result: Result,
+        study: Setting,
+        known: Profile,
+        own: Mapping[str, float],
+        told_of: Sequence[float],
+        said: ResultOpinion | None = None,
     ) -> dict[Pair, float]:
         """Return the chance of each pair that can matter.
 
-        ``own`` are sums of the arms' own features, ``told_of`` what the study tells of each kind of comparator.
+        ``own`` are sums of the arms' own features, ``told_of`` what the study tells of each kind of comparator, and
+        ``said`` is what the second reader says of the result.
         """
-        told = self._kinds(contexts.context(result, study, known))
-        base = {kind: a + b for kind, a, b in zip(contexts.KINDS, told, told_of, strict=True)}
         pairs = contexts.pairs(known, result)
-        arms = {
-            arm: self.arm.chance(contexts.arm_features(result, arm, study, known), own.get(arm, 0.0))
-            for arm in dict.fromkeys(arm for arm, _ in pairs)
-        }
+        arms = self.arm_chances(result, pairs, study, known, own)
+        base = self.kinds(result, study, known, told_of)
+        both = self.adjudicator if said is not None else None
+        if both is not None and said is not None:
+            arms = {arm: both.arm.graded(rules_and(chance, said.arms.get(arm))) for arm, chance in arms.items()}
         found: dict[Pair, float] = {}
         best = 0.0
         for arm in sorted(arms, key=lambda arm: -arms[arm]):
@@ -93,16 +106,48 @@ class Judge:
                 break  # a pair is no likelier than its arm
             for pair in pairs:
                 if pair[0] == arm:
-                    kind = contexts.comparator_kind(*pair)
-                    chance = self.against.chance(contexts.pair_features(result, pair, study), base[kind])
+                    chance = self.against_chance(result, pair, study, base)
+                    if both is not None and said is not None:
+                        given = said.comparators.get(arm, {})
+                        chance = both.against.graded(rules_and(chance, given.get(pair[1])))
                     found[pair] = arms[arm] * chance
                     best = max(best, found[pair])
         return found
 
-    def rated(self, kept: Sequence[Candidate], told: Sequence[Candidate], study: Setting) -> list[Candidate]:
+    def arm_chances(
+        self, result: Result, pairs: Sequence[Pair], study: Setting, known: Profile, own: Mapping[str, float]
+    ) -> dict[str, float]:
+        """Return the chance of each arm of a result's pairs, as rules and what they see tell it."""
+        return {
+            arm: self.arm.chance(contexts.arm_features(result, arm, study, known), own.get(arm, 0.0))
+            for arm in dict.fromkeys(arm for arm, _ in pairs)
+        }
+
+    def kinds(self, result: Result, study: Setting, known: Profile, told_of: Sequence[float]) -> dict[str, float]:
+        """Return what the place of a result and its study tell of each kind of comparator."""
+        told = self._kinds(contexts.context(result, study, known))
+        return {kind: a + b for kind, a, b in zip(contexts.KINDS, told, told_of, strict=True)}
+
+    def against_chance(self, result: Result, pair: Pair, study: Setting, base: Mapping[str, float]) -> float:
+        """Return the chance of a comparator given the arm; ``base`` is what :meth:`kinds` tells."""
+        return self.against.chance(contexts.pair_features(result, pair, study), base[contexts.comparator_kind(*pair)])
+
+    def profiled(
+        self, told: Sequence[Candidate], sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]], study: Setting
+    ) -> tuple[list[tuple[Result, list[Candidate]]], Profile, dict[str, float], list[float]]:
+        """Return each result with its candidates, the profile of the document, and sums that all results share."""
+        groups = results(told)
+        known = contexts.profile(sentences, hits, study, [result for result, _ in groups])
+        own = {arm: self.arm.sum(features) for arm, features in known.arms.items()}
+        return groups, known, own, self._kinds(known.told)
+
+    def rated(
+        self, kept: Sequence[Candidate], told: Sequence[Candidate], study: Setting, opinion: Opinion | None = None
+    ) -> list[Candidate]:
         """Return the candidates with the probability that each is right; ``told`` is all that clauses told."""
+        row = self.row if opinion is None or self.adjudicator is None else self.adjudicator.row
         return [
-            replace(candidate, p=round(self.row.graded(row_features(candidate, kept, told, study)), 3))
+            replace(candidate, p=round(row.graded(row_features(candidate, kept, told, study, opinion)), 3))
             for candidate in kept
         ]
 
@@ -123,9 +168,17 @@ def load_judge(folder: Path = FOLDER) -> Judge | None:
     try:
         raw = json.loads(path.read_text(encoding="utf8"))
         parts = {name: Logistic(raw[name]["bias"], raw[name]["weights"]) for name in ("arm", "against", "row")}
-        return Judge(raw["version"], **parts, keep=raw["keep"], near=raw["near"])
+        adjudicator = adjudicator_of(raw["adjudicator"]) if raw.get("adjudicator") else None
+        return Judge(raw["version"], **parts, keep=raw["keep"], near=raw["near"], adjudicator=adjudicator)
     except (OSError, ValueError, KeyError) as error:
         raise InputError(f"{path} cannot be read ({error!r}); restore it from git") from None
+
+
+def adjudicator_of(raw: Mapping[str, Any]) -> Adjudicator:
+    """Return the adjudicator from its JSON values."""
+    names = ("about", "result", "arm", "against", "row")
+    parts = {name: Logistic(raw[name]["bias"], raw[name]["weights"]) for name in names}
+    return Adjudicator(**parts, kept=raw["kept"], told=raw["told"])
 
 
 def results(told: Sequence[Candidate]) -> list[tuple[Result, list[Candidate]]]:

@@ -24,12 +24,13 @@ FEW = 50  # lines below which starting workers costs more than they save
 Writer = Callable[[Document], str]
 
 
-def read_lines(lines: Iterable[str], workers: int = 0) -> Iterator[str | LineError]:
+def read_lines(lines: Iterable[str], workers: int = 0, *, learned: bool = True) -> Iterator[str | LineError]:
     """Yield for each line the GUIDE object of its text as JSON, or what is wrong with the line; in input order.
 
-    ``workers`` 0 means one for each core. A caller tells the errors on stderr and then exits with status 1.
+    ``workers`` 0 means one for each core; without ``learned``, rules read alone. A caller tells the errors on stderr
+    and then exits with status 1.
     """
-    yield from _answers(lines, _as_json, workers)
+    yield from _answers(lines, partial(_as_json, learned=learned), workers)
 
 
 def explain_lines(lines: Iterable[str], workers: int = 0) -> Iterator[str | LineError]:
@@ -66,5 +67,5 @@ def _read_batch(write: Writer, batch: list[tuple[int, str]]) -> list[str | LineE
     return [answer_of(number, line, lambda value: write(document_of(value))) for number, line in batch]
 
 
-def _as_json(document: Document) -> str:
-    return json.dumps(annotate(document), ensure_ascii=False)
+def _as_json(document: Document, *, learned: bool) -> str:
+    return json.dumps(annotate(document, learned=learned), ensure_ascii=False)

@@ -50,24 +50,24 @@ IN_WORDS = rf"(?:(?:{_BELOW_100}|a)[\s-]hundred(?:(?:\s+and)?[\s-]{_BELOW_100})?
 # "4", "2.5", "4,499", "twenty-one", "three hundred eighteen"; near miss: the 4 in "H4" or "1.4.2", "someone".
 _FIGURES = r"\d+(?:\.\d+)?(?!\.?\d)"  # to its end: of "60-min", not the 6
 NUMBER = rf"(?:(?<![\w.])\d{{1,3}}(?:,\d{{3}})+|(?<![\w.,]){_FIGURES}|(?<=[,<>~∼]){_FIGURES}|\b{IN_WORDS}\b)"
-_NEXT = rf"(?:\d+(?:\.\d+)?|\b{IN_WORDS}\b)"
+NEXT = rf"(?:\d+(?:\.\d+)?|\b{IN_WORDS}\b)"
 SIGN = r"(?:[-−+]|--|(?<![\d\s])–)"
 RANGE_SIGN = (
-    r"(?:\s*(?:[-‐‑–—−]|−)\s*|[\s-](?:down\s|up\s)?to[\s-]"
+    r"(?:\s*(?:[-‐‑–—−]|−)\s*|-?[\s-](?:down\s|up\s)?to[\s-]"
     r"|\s(?:and\s|then\s)?(?:progressing|increasing|rising)\sto\s)"
 )
-_LIST_SIGN = r"(?:\s*,\s*(?:and|or)\s+(?:about\s|~)?|\s*[,/+]\s*|-?,?\s+(?:and|or|vs\.?|versus|then)\s+(?:about\s|~)?)"
+LIST_SIGN = r"(?:\s*,\s*(?:and|or)\s+(?:about\s|~)?|\s*[,/+]\s*|-?,?\s+(?:and|or|vs\.?|versus|then)\s+(?:about\s|~)?)"
 # "3-4", "60 to 80", "20, 40, and 60", "70% or 80", "one-, two- or three"; near miss: "3 sets and 10".
-SERIES = rf"(?:[~∼≈])?{NUMBER}(?:\s*%)?(?:(?:{RANGE_SIGN}|{_LIST_SIGN}){_NEXT}(?:\s*%)?)*"
-_MEMBER = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?![\d.])|{_NEXT}|\b(?:{_TIMES})\b", re.IGNORECASE)
+SERIES = rf"(?:[~∼≈])?{NUMBER}(?:\s*%)?(?:(?:{RANGE_SIGN}|{LIST_SIGN}){NEXT}(?:\s*%)?)*"
+_MEMBER = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?![\d.])|{NEXT}|\b(?:{_TIMES})\b", re.IGNORECASE)
 _IS_RANGE = re.compile(
-    r"[\s%]*(?:[-‐‑–—−]|\b(?:down |up )?to\b|-to-|(?:and |then )?(?:progressing|increasing|rising) to)\s*",
+    r"[\s%]*(?:[-‐‑–—−]|-?\s?\b(?:down |up )?to\b|-to-|(?:and |then )?(?:progressing|increasing|rising) to)\s*",
     re.IGNORECASE,
 )
 
 
 # "a" stands for one in "a hundred", "a year of" and "a set of". In lower case; near misses: "often", "a man".
-_ONE = r"a(?=[\s-]hundred|\s(?:set|year|month|week|fortnight)\s)"
+_ONE = r"a(?=[\s-]hundred|\s(?:set|year|month|week|fortnight|weekly\ssession)\b)"
 _START = re.compile(rf"\d[\d.,]*|\b(?:{_ONE}|{'|'.join(WORDS)})(?![a-z])")
 
 

@@ -10,6 +10,7 @@ A Doc's text is the title, a line break and the abstract; ``doc._.document`` hol
   adaptome_sentences      doc._.sentences; sentence starts
   adaptome_concepts       doc._.mentions; doc.spans["concepts"]
   adaptome_study          doc._.study, doc._.parameters; more doc._.mentions
+  adaptome_second_reading doc._.opinion, where the second reader is at hand
   adaptome_findings       doc._.findings, doc._.associations, doc._.site_claims, doc._.refusals
 """
 
@@ -22,6 +23,8 @@ from scispacy.custom_tokenizer import combined_rule_tokenizer
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from pipeline.learned.opinion import Opinion
+from pipeline.learned.second_reader import load_second_reader
 from pipeline.reader import concepts
 from pipeline.reader.abbreviations import abbreviations
 from pipeline.reader.arms import with_arms
@@ -30,7 +33,9 @@ from pipeline.reader.conditions import conditions
 from pipeline.reader.detector import abbreviations_of
 from pipeline.reader.families import CONTROL
 from pipeline.reader.findings import findings
+from pipeline.reader.judge import Judge, load_judge
 from pipeline.reader.lexicon import Hit, lexicon
+from pipeline.reader.marks import marked
 from pipeline.reader.quantities import parameters
 from pipeline.reader.reading import Document, Reading
 from pipeline.reader.sentences import split
@@ -55,13 +60,16 @@ INNER = ("abbreviations", "aliases", "hits")  # what components leave for those 
 
 for _name in EXTENSIONS:
     Doc.set_extension(_name, default=(), force=True)
-for _name in ("document", "study", "setting"):
+for _name in ("document", "study", "setting", "evidence", "opinion"):
     Doc.set_extension(_name, default=None, force=True)
 
 
 @cache
-def load_reader() -> Language:
-    """Return the reader: a blank English pipeline with scispaCy's tokenizer and our components."""
+def load_reader(*, learned: bool = True) -> Language:
+    """Return the reader: a blank English pipeline with scispaCy's tokenizer and our components.
+
+    Without ``learned``, rules read alone and no second reader is asked.
+    """
     nlp = spacy.blank("en")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of a pattern inside scispaCy's tokenizer
@@ -70,7 +78,8 @@ def load_reader() -> Language:
     # has behind its title, needs no rule.
     nlp.tokenizer.rules = {word: rule for word, rule in nlp.tokenizer.rules.items() if word != "\n"}
     for name in COMPONENTS:
-        nlp.add_pipe(name)
+        if learned or name != SECOND:
+            nlp.add_pipe(name)
     return nlp
 
 
@@ -137,21 +146,30 @@ def know_study(doc: Doc) -> Doc:
     return doc
 
 
+def second_reading(doc: Doc) -> Doc:
+    """Set doc._.opinion where the second reader's network is at hand."""
+    if network := load_second_reader():
+        doc._.opinion = network.read(marked(doc, known(doc)))
+    return doc
+
+
 def find(doc: Doc) -> Doc:
     """Set doc._.findings, doc._.associations, doc._.site_claims, doc._.refusals and the arms of doc._.parameters."""
     document, split_ = doc._.document, doc._.sentences
-    done, hits = known_setting(doc, load_studied())
+    done, hits = known_setting(doc, load_studied(), doc._.opinion, load_judge())
     doc._.setting, doc._.hits = done, hits
     doc._.parameters = with_arms(doc._.parameters, split_, hits, done)
-    doc._.findings, doc._.refusals = findings(document, split_, hits, done)
-    doc._.associations = associations(document, split_, hits)
+    doc._.findings, doc._.refusals = findings(document, split_, hits, done, doc._.opinion)
+    doc._.associations = associations(document, split_, hits, done.side_words)
     doc._.site_claims = site_claims(document, split_, hits, design=doc._.study.design, treated=bool(done.main))
     return doc
 
 
-def known_setting(doc: Doc, studied: Studied | None) -> tuple[Setting, tuple[tuple[Hit, ...], ...]]:
+def known_setting(
+    doc: Doc, studied: Studied | None, opinion: Opinion | None = None, judge: Judge | None = None
+) -> tuple[Setting, tuple[tuple[Hit, ...], ...]]:
     """Return the setting of a Doc that knows its study, and its names with group labels as what they stand for."""
-    done = setting(known(doc), studied)
+    done = setting(known(doc), studied, opinion, judge.adjudicator if judge else None)
     return done, tuple(
         tuple(concepts.labelled(s.text, found, done.labels, patients=done.patients))
         for s, found in zip(doc._.sentences, doc._.hits, strict=True)
@@ -159,7 +177,14 @@ def known_setting(doc: Doc, studied: Studied | None) -> tuple[Setting, tuple[tup
 
 
 def known(doc: Doc) -> Evidence:
-    """Return what is known of the interventions of a Doc that knows its study."""
+    """Return what is known of the interventions of a Doc that knows its study; it is found once."""
+    if doc._.evidence is None:
+        doc._.evidence = _known(doc)
+    found: Evidence = doc._.evidence
+    return found
+
+
+def _known(doc: Doc) -> Evidence:
     labels = lexicon().labels
     no_groups = frozenset(
         alias.short
@@ -178,11 +203,13 @@ def _span(doc: Doc, row: Any, offset: int) -> Span | None:
     return doc.char_span(row.start + offset, row.end + offset, label=row.concept, alignment_mode="expand")
 
 
+SECOND = "adaptome_second_reading"
 COMPONENTS = {
     "adaptome_abbreviations": abbreviate,
     "adaptome_sentences": sentences,
     "adaptome_concepts": name_concepts,
     "adaptome_study": know_study,
+    SECOND: second_reading,
     "adaptome_findings": find,
 }
 for _name, _component in COMPONENTS.items():

@@ -3,39 +3,59 @@
 Each row keeps the words that it was read from; ``document.text(row.part)[row.start:row.end] == row.text``.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.reader.design import design
-from pipeline.reader.dose import Dose, doses, programme_doses
+from pipeline.reader.dose import doses, programme_doses
 from pipeline.reader.reading import Document
-from pipeline.reader.roles import ends_programme, of_training, why_not
+from pipeline.reader.roles import ends_programme, why_not
+from pipeline.reader.values import Dose
 from pipeline.tables import Parameter, Sentence, row_id
 
 ORIGIN = "rules/1:quantities"
-UNTRAINED = ("review", "meta_analysis", "modelling")  # designs that have no training protocol of their own
+# A survey tells what its respondents do, which nobody gave them.
+SURVEY = re.compile(r"\brespondents?\b|\b(?:online|postal|web-based) (?:survey|questionnaire)\b", re.IGNORECASE)
+PROGRAMME = {"sets", "frequency", "sessions"}  # what only those tell who trained somebody
+UNTRAINED = ("review", "modelling")  # designs that have no training protocol of their own
+POOLED = "meta_analysis"  # which tells from where to where the protocols of its trials went
 
 
 def parameters(document: Document, sentences: Sequence[Sentence]) -> tuple[Parameter, ...]:
     """Return the training's values in the order of the text, each value once, where it is told first.
 
-    Pooled and modelled studies have none.
+    Reviews and modelled studies have none, meta-analyses only spans: "programmes of 4 to 8 weeks".
     """
     kind = design(document, tuple(sentences))
-    if kind in UNTRAINED:
+    if kind in UNTRAINED or SURVEY.search(document.abstract):
         return ()
     rows: dict[tuple[str, float, float, str], Parameter] = {}
     for sentence in sentences:
         for dose in _told(sentence, document.title, kind):
             rows.setdefault((dose.kind, dose.low, dose.high, dose.unit), _row(dose, sentence))
-    if not any(row.kind == "duration" for row in rows.values()) and (last := _last_resort(document, sentences)):
+    told = {row.kind for row in rows.values()}
+    if (
+        kind != POOLED
+        and "duration" not in told
+        and (last := _last_resort(document, sentences, trained=bool(told & PROGRAMME)))
+    ):
         rows[last.kind, last.low or 0, last.high or 0, last.unit] = last
     return tuple(sorted(rows.values(), key=lambda row: (row.part != "title", row.start, row.kind, row.low or 0)))
 
 
 def _told(sentence: Sentence, title: str, kind: str) -> Iterator[Dose]:
     for dose in doses(sentence.text):
-        if of_training(dose, sentence, title, kind):
+        if _why_not(dose, sentence, title, kind) is None:
             yield dose
+
+
+def _why_not(dose: Dose, sentence: Sentence, title: str, kind: str) -> str | None:
+    if kind in UNTRAINED or (kind == POOLED and dose.low == dose.high):
+        return "a study without training of its own"
+    if kind == POOLED and "significant" not in sentence.text:  # whose results tell of protocols too
+        sentence = replace(sentence, category="METHODS", statement="method")
+    return why_not(dose, sentence, title, kind)
 
 
 def refused(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Dose, str]]:
@@ -43,16 +63,15 @@ def refused(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple
     kind = design(document, tuple(sentences))
     for sentence in sentences:
         for dose in doses(sentence.text):
-            reason = "a study without training of its own" if kind in UNTRAINED else None
-            if reason := reason or why_not(dose, sentence, document.title, kind):
+            if reason := _why_not(dose, sentence, document.title, kind):
                 yield sentence, dose, reason
 
 
-def _last_resort(document: Document, sentences: Sequence[Sentence]) -> Parameter | None:
+def _last_resort(document: Document, sentences: Sequence[Sentence], *, trained: bool) -> Parameter | None:
     """Return the duration that is told only where its end is: "After 8 weeks, strength had risen"."""
     for sentence in sentences:
         for dose in programme_doses(sentence.text):
-            if ends_programme(dose, sentence, document.title):
+            if ends_programme(dose, sentence, document.title, trained=trained):
                 return _row(dose, sentence)
     return None
 

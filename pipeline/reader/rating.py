@@ -3,20 +3,30 @@
 import math
 from collections.abc import Sequence
 
+from pipeline.learned.opinion import Opinion
+from pipeline.reader.adjudicator import bounded
 from pipeline.reader.candidates import Candidate
 from pipeline.reader.contexts import comparator_kind, kind_of
 from pipeline.reader.logistic import Feature
 from pipeline.reader.printed import SIGNIFICANT
 from pipeline.reader.setting import Setting
+from pipeline.tables import Finding
 
 STEPS = (0.15, 0.3, 0.45, 0.6, 0.75)  # of the chance, each of which may bend the line
 EXTREME = 4.0  # log odds beyond which a chance tells no more
 
 
 def row_features(
-    candidate: Candidate, kept: Sequence[Candidate], told: Sequence[Candidate], study: Setting
+    candidate: Candidate,
+    kept: Sequence[Candidate],
+    told: Sequence[Candidate],
+    study: Setting,
+    opinion: Opinion | None = None,
 ) -> list[Feature]:
-    """Return the features of a row; ``kept`` are the document's rows, ``told`` all that its clauses tell."""
+    """Return the features of a row; ``kept`` are the document's rows, ``told`` all that its clauses tell.
+
+    With an opinion, what the second reader says of the row is among them.
+    """
     chance = candidate.chance or 0.0
     clause, cue, sentence = candidate.clause, candidate.cue, candidate.sentence
     part = sentence.text[clause.start : clause.end]
@@ -45,14 +55,35 @@ def row_features(
     words += [f"about>={bound}" for bound in STEPS if about >= bound]
     odds = math.log(max(chance, 1e-6) / max(1 - chance, 1e-6))
     bent = [(f"chance>{step}", max(0.0, chance - step)) for step in STEPS]
-    return [("odds", max(-EXTREME, min(EXTREME, odds))), ("chance", chance), *bent, *((word, 1.0) for word in words)]
+    said = [] if opinion is None else _said(candidate, opinion)
+    return [
+        ("odds", max(-EXTREME, min(EXTREME, odds))),
+        ("chance", chance),
+        *bent,
+        *((word, 1.0) for word in words),
+        *said,
+    ]
 
 
-def result_key(candidate: Candidate) -> tuple[str, str, str]:
+def _said(candidate: Candidate, opinion: Opinion) -> list[Feature]:
+    """Return what the second reader says of a row's result, arm and comparator."""
+    result = opinion.result(candidate.outcome, candidate.direction, candidate.limb)
+    if result is None:
+        return [("unsaid", 1.0), ("said_studied", bounded(opinion.studied.get(candidate.intervention)))]
+    given = result.comparators.get(candidate.intervention, {})
+    return [
+        ("said_result", bounded(result.odds)),
+        ("said_arm", bounded(result.arms.get(candidate.intervention))),
+        ("said_against", bounded(given.get(candidate.comparator))),
+        ("said_studied", bounded(opinion.studied.get(candidate.intervention))),
+    ]
+
+
+def result_key(candidate: Candidate | Finding) -> tuple[str, str, str]:
     """Return what two candidates of one result share."""
     return candidate.outcome, candidate.direction, candidate.limb
 
 
-def row_key(candidate: Candidate) -> tuple[str, ...]:
+def row_key(candidate: Candidate | Finding) -> tuple[str, ...]:
     """Return what two candidates of one row share."""
     return (candidate.intervention, candidate.comparator, *result_key(candidate))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.learned.opinion import Opinion
+from pipeline.reader.adjudicator import Adjudicator, chances_about
 from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, STIMULATION, ancestors, in_family
 from pipeline.reader.labels import GROUP, group_labels, has_size
 from pipeline.reader.lexicon import Hit, Lexicon, phrase
@@ -108,13 +110,23 @@ class Setting:
         return None
 
 
-def setting(known: Evidence, studied: Studied | None = None) -> Setting:
-    """Return the setting of a document; rules tell its interventions, and ``studied`` decides where it is given."""
+def setting(
+    known: Evidence,
+    studied: Studied | None = None,
+    opinion: Opinion | None = None,
+    adjudicator: Adjudicator | None = None,
+) -> Setting:
+    """Return the setting of a document; rules tell its interventions, and ``studied`` decides where it is given.
+
+    With an opinion, the adjudicator weighs both.
+    """
     sentences, own = known.sentences, _text(known.own())
     main, acute, history, chances = known.ruled, known.acute, known.history, {}
     if studied is not None:
-        chances = studied.chances(known)
-        main = studied.chosen(chances)
+        chances, kept = studied.chances(known), studied.keep
+        if opinion is not None and adjudicator is not None:
+            chances, kept = chances_about(adjudicator, chances, opinion), adjudicator.kept
+        main = studied.chosen(chances, kept)
         acute, history = _sessions(main, acute=acute), HISTORY in main
     labels = _of_the_study(known.labels, main, acute=acute)
     return Setting(

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.reader.numbers import NUMBER, RANGE_SIGN, SERIES, number_starts
+from pipeline.reader.numbers import LIST_SIGN, NEXT, NUMBER, RANGE_SIGN, SERIES, number_starts
 from pipeline.reader.patterns import Pattern, new_sign, signs
-from pipeline.reader.units import seconds_pattern, weeks_pattern
+from pipeline.reader.units import seconds_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,104 +54,142 @@ class Shape:
                 yield found
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
 
 
-def _anywhere(pattern: str) -> Pattern:
+def anywhere(pattern: str) -> Pattern:
     return Pattern(pattern, re.VERBOSE | re.IGNORECASE)
 
 
-# Numbers that count no dose: "in weeks 5-8", the labels of "one (F1), two (F2) or three (F3)"; near miss: "5-8 weeks".
-_UNCOUNTED = _compiled(
-    r"""\b(?:weeks?|wks?|months?|days?)\s\d{1,2}(?:\s?[-–—]\s?\d{1,2}|\sto\s\d{1,2}|(?:,\s\d{1,2})*,?\sand\s\d{1,2})?(?![\d.%])
-    |(?<=\w)-?\s\((?-i:[A-Z]\w{0,5}|\d?[A-Z]\w?)\)(?=,|\s(?:or|and|to|vs\.?|times|sessions?|sets?|days?)\b)"""
-)
-
-
-@lru_cache(maxsize=256)
-def countable(text: str) -> str:
-    """Return the text, of equal length, without the numbers of weeks and labels that stand inside lists.
-
-    >>> countable("one (F1) or two (F2) sessions in weeks 1-4")
-    'one      or two      sessions in          '
-    """
-    return _UNCOUNTED.sub(lambda found: " " * len(found.group()), text)
-
-
-_S, _W = seconds_pattern(), weeks_pattern()
+_S = seconds_pattern()
 _SECONDS = rf"(?P<value>{SERIES})[\s-]*(?P<unit>{_S})\b"
-_WEEK = r"(?:weeks?\b(?!\sapart)|wks?\b)(?:[\s-]*[−–-]?\s?1\b)?"
-_EACH = r"(?:per|a|each|every|of\s(?:each|the|every)|in\s(?:each|a|the|every))"
+WEEK = r"(?:weeks?\b(?!\sapart)|wks?\b)(?:[\s-]*[−–-]?\s?1\b)?"
+EACH = r"(?:per|a|each|every|of\s(?:each|the|every)|in\s(?:each|a|the|every))"
 # Up to three words between a number and what it counts; "Fourteen did 5 sets" is not fourteen sets.
-_BARE_WORDS = r"""(?:(?!
+BARE_WORDS = r"""(?:(?!
     (?:of|and|or|to|in|at|per|with|from|by|did|weeks?|weekly|sets?|times|days?|sessions?|repetitions?|mins?|minutes?|s
-        |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other)\b
+        |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other|an?|each|every|k?m|cm|kg|N|Hz|h)\b
     |(?:one|two|three|four|five|six)\b(?!-)
+    |[x×]\d|(?:adults|men|women|people|participants|subjects|volunteers|students|patients|athletes|players|boys|girls|children
+        |rats|mice|made|held|lifted|took|undertook|executed|had|ran|went|carried)\b
     |perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
     \w[\w‐-]*\s){0,3}?"""
 
 # --- load --------------------------------------------------------------------------------------------------------
 
-_RM1 = r"(?:(?:1|one)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*))"
-_MVC = r"""(?:(?:the\s|their\s)?(?:MVI?CT?\b|MVT\b|MVF\b|max\w*\s
-    (?:(?:isometric|voluntary|muscle|concentric|eccentric)\s){0,3}
-    (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength|effort)))"""
+_RM1 = r"""(?:(?:1|one|single)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*)
+    |max\w*\s(?:dynamic\s|lifting\s)?(?:loads?|weights?|lift)\b
+    |(?:the\s)?heaviest\s(?:weight|load)\s(?:that\s)?\w+\scould\s(?:lift|press|raise|move)
+    |what\s\w+\s(?:could|can)\s(?:lift|press|raise|move)\s(?:just\s|only\s)?once\b)"""
+_MVC = r"""(?:(?:the\s|their\s)?(?:peak\s(?:isometric\s)?(?:torque|force)\b|MVI?CT?\b|M[VT][TFC]\b|MIVC\b|max\w*\s
+    (?:(?:isometric|voluntary|muscle|concentric|eccentric|hand-?grip|grip|pinch|bite)\s){0,3}
+    (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength|effort|pull|squeeze|(?:hand-?)?grip\b|pinch\b)))"""
 # "50 to 80% of the maximum": of what, the sentence tells.
 _MAXIMUM = (
     r"(?:(?:the\s|their\s)?max(?:imum|ima)?\b(?!\s(?:\w+\s)?(?:heart|aerobic|oxygen|power|work|speed|EMG|HR|M\b)))"
 )
 _OF = r"""(?:of\s)?(?:estimated\s(?:of\s)?)?
-    (?:(?:the|their|his|her|each|individual|initial|subjects?|participants?|predetermined|concentric)['’s]*\s){0,3}"""
+    (?:(?:the|their|his|her|its|each|own|individual|initial|subjects?|participants?|predetermined|concentric|eccentric
+        |shortening|lengthening|isometric|unilateral|bilateral|baseline|current|measured|pre-?training)['’s]*\s){0,3}"""
 # "80% of one-repetition maximum", "70–80% 1RM"; near miss: "80% of the 5-repetition maximum".
 LOAD = Shape(
-    _compiled(
+    compiled(
         rf"""(?P<value>{SERIES})\s*%[\s‐-]*(?:\([^()]*\)\s)?{_OF}
-        (?:(?P<rm>{_RM1})|(?P<mvc>{_MVC})|(?P<body>body[\s-]*(?:mass|weight)\b(?![\s-]*support))
+        (?:(?P<rm>{_RM1})|(?P<mvc>{_MVC})|(?P<body>body[\s-]*(?:mass|weight)\b(?![\s-]*support)|(?-i:B[MW])\b)
         |(?P<maximum>{_MAXIMUM}))"""
     ),
     ("%",),
 )
 # A percentage that shares the reference of a later one: "80% (HL, n = 13) or 30% of the 1RM".
-PERCENT = Shape(_compiled(rf"(?P<value>{SERIES})\s*%"), ("%",))
-BETWEEN_PERCENTS = _compiled(
+PERCENT = Shape(compiled(rf"(?P<value>{SERIES})\s*%"), ("%",))
+BETWEEN_PERCENTS = compiled(
     r"""\s*(?:\([^()]*\))?\s*
     (?:,|;|and|or|to|vs\.?|versus|then|either|at|high|low|moderate|light|heavy|maximal\sloads\sof|on\sanother\sday|once|ending|finally|later
+        |(?:(?:one|the\s(?:latter|other|second))(?:\s(?:leg|arm|limb|group|side|day|session))?|with|lifted|lowered|raised|pressed|\d+\s?(?:[x×]|sets\sof)\s?\d+)
         |(?:was\s)?(?:gradually|progressively|linearly)|(?:was\s)?(?:increas|rais|ris|progress)(?:ed|ing|es)
         |[-–\s])*\s*"""
 )
 # Between two percentages, the second is what the first grew to: "starting at 70% and ending at 90%"; near miss:
 # "70% or 90%".
-GROWN = _compiled(r"""[^.;]*\b(?:ending|finally|later|(?:increas|rais|ris|progress)(?:ed|ing|es))\b[^.;]*""")
+GROWN = compiled(
+    r"""(?![^.;]*\blatter\b)[^.;]*\b(?:ending|finally|later|(?:increas|rais|ris|progress)(?:ed|ing|es))\b[^.;]*"""
+)
 # After an anchored load: "... and a set with 30% (low load)"; near miss: "rose by 30%".
-BARE_LOAD = _compiled(
-    rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$))
+BARE_LOAD = compiled(
+    rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|(?<!down\s)to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$|every\s\d))
     |,\s(?P<listed>{SERIES})\s*%(?=\)))"""
+)
+# Behind an anchored load: "30% of MVC | in IHG and 3% in sham", "80% of 1RM | (HL) or 30% (LL)"; near miss: "... and
+# rose by 3%".
+PAIRED_LOAD = compiled(
+    rf"""(?:\s(?:in|for)\s(?:the\s)?[\w-]+)?(?:\s\([^()]*\))?,?\s+(?:and|or|vs\.?|versus)\s(?:at\s)?
+    (?P<value>{SERIES})\s*%(?=\s(?:in|for)\s|\s\()"""
+)
+# Before an anchored load: "begun at 60 and concluded at | 85% of 1RM"; near miss: "begun at 60 years and ended".
+BEGUN_AT = Pattern(
+    rf"\b(?:beg[aiu]n\w*|start\w*)\s(?:at|with)\s(?P<value>{NUMBER})\s?%?\sand\s(?:conclud|end|finish)\w+\s(?:at|with)\s$",
+    re.IGNORECASE,
 )
 # "5RM", "8-12 repetition maximum", "12 RM"; near misses: "1RM", "80% of the 5-repetition maximum".
 RM = Shape(
-    _compiled(rf"(?P<value>{SERIES})[\s‐-]*(?:RM\b(?!S)|rep(?:etition)?s?[\s-]*max(?:imum|ima|imal|\b))"), ("rm", "max")
+    compiled(rf"(?P<value>{SERIES})[\s‐-]*(?:RM\b(?!S)|rep(?:etition)?s?[\s-]*max(?:imum|ima|imal|\b))"), ("rm", "max")
+)
+# "a load that could be lifted 8 to 12 times": a repetition maximum; near miss: "lifted 8 to 12 times a day".
+LIFTED_TIMES = Shape(
+    anywhere(
+        rf"""\b(?:could|can)\s(?:\w+\s)?(?:just\s|only\s)?(?:be\s)?(?:lift(?:ed)?|press(?:ed)?|move[d]?|raise[d]?)\s
+        (?:\w+\s){{0,3}}?(?P<value>{SERIES})\stimes\b(?!\s(?:a|per)\b)"""
+    ),
+    ("could", "can"),
+    from_number=False,
 )
 PERCENT_OF = re.compile(r"%\s?(?:of\s)?(?:\w+\s){0,2}$")
 
 # --- sets and repetitions ----------------------------------------------------------------------------------------
 
+# A number or a list of numbers; near miss: the three in "15 to 3 sets" and in "30 then three of 15".
+_COUNT = (
+    rf"{NUMBER}(?:(?:{RANGE_SIGN}|{LIST_SIGN}){NEXT}(?!\d|\.\d|\s(?:of|sets?|days?|times|sessions?|weeks?|min|s|d)\b))*"
+)
 # "5 sets of 10", "two series of 10", "five sets × 3"; near misses: "3 sets of 30 s", "two blocks of 15 stimuli".
 SETS_OF = Shape(
-    _compiled(
-        rf"""(?P<sets>{SERIES})[\s-]*{_BARE_WORDS}(?:sets?|series|bouts|blocks)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
-        (?:up\sto\s)?(?P<repetitions>(?>{SERIES}))
+    compiled(
+        rf"""(?P<sets>{SERIES})[\s-]*{BARE_WORDS}(?:sets?|series|bouts|blocks|rounds|lots|clusters)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
+        (?:up\sto\s)?(?P<repetitions>(?>{_COUNT}))(?!\s(?:of|sets?)\b)
         (?!\s*(?:[\w-]+\s){{0,2}}(?:stimul|pulses?\b|MEPs?\b|responses|trains?\b|images|items|shocks|twitches))
         (?!\s*(?:%|°|kg\b|cm\b|Hz\b|(?:\w+\s)?exercises|super-?sets|(?:{_S}|h)\b)
             |-(?:{_S})\b)(?P<rm>[\s-]*(?:RM\b|rep\w*\smax\w*))?"""
     ),
-    ("set", "series", "bouts", "blocks"),
+    ("set", "series", "bouts", "blocks", "rounds", "lots", "clusters"),
+)
+# Behind sets of so many: "... then three of 15"; near miss: "and two of them".
+MORE_SETS = compiled(
+    rf"""(?:\s?,\s?|\s(?:repetitions\s)?)(?:and\s|then\s|followed\sby\s){{1,2}}(?P<sets>{NUMBER})\s(?:more\s|further\s)?of\s
+        (?P<repetitions>{NUMBER})\b(?!\s?(?:%|-?(?:{_S})\b))"""
+)
+# Behind sets: "(30, 15, 15 and 15)"; near misses: "(10, 20 kg)", "(1, 2)".
+LISTED_REPETITIONS = compiled(r"\s?\((?P<repetitions>\d\d?(?:(?:,\s?|-|,?\sand\s)\d\d?){2,})\)")
+# "5 × 6 × 3 s": sets, repetitions and how long each was held; near miss: "2 × 2 × 3 design".
+TRIPLE = Shape(
+    compiled(
+        rf"""(?P<sets>\d{{1,2}})\s?[x×]\s?(?P<repetitions>\d{{1,3}})\s?[x×]\s?(?P<value>\d{{1,2}})[\s-]*(?P<unit>{_S})\b"""
+    ),
+    ("x", "×"),
+)
+# "four times ten contractions"; near misses: "three times a week", "four times 10 s".
+TIMES_WORD = Shape(
+    compiled(
+        rf"""(?P<sets>{NUMBER})\stimes\s(?P<repetitions>{NUMBER})\s(?:[\w-]+\s){{0,2}}?
+        (?:contractions?|rep(?:etition)?s|efforts|lifts|raises|jumps|squats|presses|extensions|flexions|curls)\b"""
+    ),
+    ("times",),
 )
 # "4 × 4", "3 x 10", "6–8 × 5 min", "5 × 60 s"; near misses: "1 x 1 cm", "2 × 2 design", "3 × 25 min per week".
 TIMES_SIGN = Shape(
-    _compiled(
-        rf"""(?P<sets>(?<![\w.])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b)(?>\d+(?:\s?[-–]\s?\d+)?))
-        (?>(?P<interval>[\s-]*(?P<unit>{_S})\b)?)(?!\s(?:{_EACH})\s?(?:{_WEEK}))
+    compiled(
+        rf"""(?P<sets>(?<![\w.])(?<![x×]\s)(?<![x×])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b(?!-?\s?min))(?>\d+(?:\s?[-–]\s?\d+)?))
+        (?>(?P<interval>[\s-]*(?P<unit>{_S})\b)?)(?!\s(?:{EACH})\s?(?:{WEEK}))
         (?!\s?(?:ring|high|HD|electrode|montage|grid|compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]
             |factorial|design|table|repeated|mixed|ANOVA|\(?group|times|Hz|day|week|/))"""
     ),
@@ -159,108 +197,60 @@ TIMES_SIGN = Shape(
 )
 # "four sets", "a single set", "a set of leg presses"; near misses: "a set of measures", "data sets".
 SETS = Shape(
-    _compiled(
+    compiled(
         rf"""(?P<value>{SERIES}|\bsingle|\ba(?=\sset\sof\s(?:leg|bench|knee|elbow|squat|curl|\w+\spress)))[\s-]*
-        {_BARE_WORDS}(?:sets|set(?!\s(?:by|at)\b)|series)\b(?!\s(?:point|up\b|of\s(?:data|meas|test|exper|stim|elec)))"""
+        {BARE_WORDS}(?:sets|set(?!\s(?:by|at|up|point)\b)|series)\b(?!\sof\s(?:data|meas|test|exper|stim|elec))"""
     ),
     ("set", "series"),
 )
+# "the number of sets was raised from two to four"; near miss: "strength of one set rose from 20 to 30".
+SETS_GREW = Shape(
+    anywhere(rf"\bsets\s(?:\w+\s){{1,3}}?from\s(?P<value>{NUMBER}\sto\s{NUMBER})\b(?!\s?%)"),
+    ("sets",),
+    from_number=False,
+)
 # "8–14 repetitions", "10 reps"; near miss: "1 repetition maximum".
 REPETITIONS = Shape(
-    _compiled(rf"(?P<value>{SERIES})[\s-]*{_BARE_WORDS}(?:repetitions?|reps?|scheme)\b(?![\s-]*max)"), ("rep", "scheme")
+    compiled(
+        rf"""(?<!\d[-–])(?P<value>{SERIES})[\s-]*{BARE_WORDS}(?:repetitions?|reps?|scheme)\b(?![\s-]*max|\sin\sreserve)
+        |(?P<value2>{NUMBER})\sin\s(?:a|each|every)\s(?:set|series)\b
+        |(?<=\ssets\sof\s)(?P<value3>(?>{NUMBER}(?:{RANGE_SIGN}{NUMBER}(?!\ssets?\b))?))
+            (?!\s?(?:%|°|kg\b|(?:[\w-]+\s){{0,2}}(?:stimul|pulses|responses|exercises)|-?\s?(?:{_S}|h)\b))(?![\s-]?RM)"""
+    ),
+    ("rep", "scheme", "set", "series"),
 )
 
 # "50 maximal contractions per session", "the sixty daily contractions", "300 ballistic abductions", "100 drop jumps";
 # near misses: "two contractions", "20 contractions at 10% MVC during TMS" (which is a test by its words).
 ACTIONS = Shape(
-    _compiled(
-        rf"""(?P<value>(?>{NUMBER})(?:{RANGE_SIGN}{NUMBER})?)(?!\s*%)[\s-]+{_BARE_WORDS}
-        (?:contractions|efforts|actions|(?:ab|ad)ductions|(?:dorsi|plantar)?flexions|extensions|jumps|hops|throws|swings
-            |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|trials(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches)\b
-        |(?:(?<=,\s)|(?<=\())(?P<bare>\d+)\s(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b"""
+    compiled(
+        rf"""(?P<value>(?>{NUMBER})(?:{RANGE_SIGN}{NUMBER})?)(?!\s*%)[\s-]+{BARE_WORDS}
+        (?:contractions|efforts|actions|(?:ab|ad)ductions|(?:dorsi|plantar)?-?flexions|extensions|jumps|hops|throws|swings
+            |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|trials(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches
+            |squeezes|clenches|bites|attempts|ascents|climbs|raises|sprints|bounds|landings|imaginations)\b
+        |(?:(?<=,\s)|(?<=\())(?P<bare>\d+)\s(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b
+        |(?P<bare2>{NUMBER})\s(?:trials|pulls|reaches|attempts|times)\s(?:per|each|every|a|in\s(?:each|every)(?:\sof\s\w+)?)\s
+            (?:training\s)?(?:session|sets?|series|bout)\b
+        |(?<=sessions\sof\s)(?P<bare3>{NUMBER})\s(?:[\w-]+\s)?trials\b"""
     ),
     ("contractions", "efforts", "actions", "ductions", "lexions", "extensions", "jumps", "hops", "throws", "swings",
      "squats", "lunges", "lifts", "kicks", "punches", "presses", "curls", "movements", "strides", "pulls",
-     "protrusions", "pinches", "trials", "session", " day"),
+     "protrusions", "pinches", "trials", "session", " day", "squeezes", "clenches", "bites", "ascents", "attempts",
+     "climbs", "raises", "sprints", "bounds", "landings", "imaginations"),
 )  # fmt: skip
 
-# --- frequency, duration, sessions -------------------------------------------------------------------------------
-
-# "3 times/week", "5 days of each week", "2d-wk-1", "3 sessions of 60 minutes per week", "3 x 25 min per week";
-# near misses: "3 sets per week", "four sessions a week apart".
-FREQUENCY = Shape(
-    _compiled(
-        rf"""(?P<value>{SERIES})(?:
-        [\s-]*{_BARE_WORDS}(?:times|occasions|sessions?|workouts|bouts|days?|d|x|×|training|visits
-            |mornings|afternoons|evenings|lessons|classes)
-            (?:\s(?:of\s)?(?:about\s)?\d+(?:[-–]\d+)?[\s-](?:{_S}|h)\b(?:\seach)?,?)?
-            (?:[\s-]*(?:{_EACH}[\s-]|[/·∙•.*⋅])\s*{_WEEK}|-{_WEEK}|\s(?:weekly|week)\b)
-        |\s?(?:{_EACH}\s|/\s?){_WEEK}
-        |\s(?:supervised\s)?(?:weekly|sessions?\sweekly)(?:\s[\w-]+){{0,3}}?\s(?:sessions|visits|workouts|lessons|bouts)\b
-        |\sof\sthe\sseven\sdays)"""
+# "six to eight bouts of 25 s", "6 one-minute bouts"; near miss: "two bouts of exercise".
+BOUTS = Shape(
+    compiled(
+        rf"""(?P<value>(?>{NUMBER}(?:{RANGE_SIGN}{NUMBER})?))\s(?:[a-z-]+\s)?
+        (?:(?:bouts|runs|intervals|sprints|blocks|repeats)\sof\s(?:about\s)?(?:{NUMBER})[\s-](?P<unit>{_S})\b
+            |(?:{NUMBER})[\s-](?P<unit2>{_S})\s(?:bouts|runs|intervals|sprints|repeats)\b)"""
     ),
-    ("week", "wk"),
-)
-# "twice weekly", "thrice a week"; near miss: "twice daily".
-TWICE_WEEKLY = Shape(
-    _compiled(
-        rf"(?P<value>once|twice|thrice)[\s-]?(?:/\s?{_WEEK}|weekly\b|(?:in\s)?(?:a|per|each|every|the)[\s-](?:\w+\s)?{_WEEK})"
-    ),
-    ("once", "twice", "thrice"),
-)
-# "every other day", "on alternate days"; near miss: "the other day".
-EVERY_OTHER_DAY = Shape(
-    _anywhere(r"\b(?:(?:every|each)\s(?:other|second)|on\salternat(?:e|ing))\sdays?\b"),
-    ("other day", "second day", "alternat"),
-    from_number=False,
-)
-# "every third day"; near miss: "on the third day".
-EVERY_THIRD_DAY = Shape(_anywhere(r"\b(?:every|each)\sthird\sdays?\b"), ("third day",), from_number=False)
-# "every weekday", "on weekdays"; near miss: "a weekday".
-WEEKDAYS = Shape(
-    _anywhere(r"\b(?:(?:every|each)\s(?:weekday|working\sday)|on\s(?:weekdays|working\sdays))\b"),
-    ("weekday", "working day"),
-    from_number=False,
-)
-# "daily", "every day"; near miss: "every other day".
-DAILY = Shape(
-    _anywhere(r"\b(?:every\sday|each\sday|daily|once\sa\sday)\b"), ("daily", "every day", "each day"), from_number=False
-)
-# "6 weeks", "12-wk", "10 days", "a year of lifting"; near miss: "3 days per week".
-DURATION = Shape(
-    _compiled(
-        rf"""(?P<value>{SERIES}|\ba(?=\s(?:year|month|week|fortnight)\sof\b))[\s‐-]*
-        (?:more\s|consecutive\s|full\s|successive\s)?(?P<unit>{_W})\b
-        (?!\s*(?:/|·|∙|\.?(?:wk|week)|per\b|a\s(?:week|wk)|of\s(?:each|the|every)\sweek|each\sweek|every\sweek|weekly
-            |[−–-]\s?wk))"""
-    ),
-    ("week", "wk", "month", "mo", "day", "d", "year", "yr", "fortnight"),
-)
-# "12 sessions", "24 one-hour sessions", "on six occasions over 2 weeks"; near miss: "three sessions per week".
-SESSIONS = Shape(
-    _compiled(
-        rf"""(?P<value>{SERIES})[\s-]*{_BARE_WORDS}
-        (?:(?:sessions?|workouts)\b
-            (?!\s*(?:/|per\b|a\sweek|each\sweek|every\sweek|weekly|in\sa\sweek|[·-]\s?w))
-            (?!\sof\s\d+[\s-](?:{_S})\s(?:{_EACH})\s?{_WEEK})
-        |(?:occasions|times)\b(?=\s(?:over|in|within|during|across|spread)\s(?:\w+\s)?(?:{NUMBER})[\s-](?:{_W})\b))"""
-    ),
-    ("session", "workouts", "occasions", "times"),
-)
-
-# "daily for 5 days", "on five consecutive days": so many sessions; near misses: "for 10 days", "5 days per week".
-CONSECUTIVE_DAYS = Shape(
-    _anywhere(
-        r"""(?:(?:daily|every\sday|/\s?day|each\sday)\s(?:\w+\s)?(?:for|over|on)\s(?P<value>[2-6]|two|three|four|five|six)\s
-            (?:consecutive\s|successive\s)?days\b
-        |\b(?:for|over|on|during)\s(?P<value2>[2-6]|two|three|four|five|six)\s(?:consecutive|successive)\s(?:\w+\s)?days\b)"""
-    ),
-    ("days",),
-    from_number=False,
+    ("bouts", "runs", "intervals", "sprints", "blocks", "repeats"),
 )
 # "three 5-min blocks", "ten training blocks" of practice; near miss: "five blocks of 15 stimuli".
 BLOCKS = Shape(
-    _compiled(rf"(?P<value>{SERIES})\s(?:(?:\d+[\s-]min(?:ute)?|training|practi[cs]e|exercise)\s)blocks\b"), ("blocks",)
+    compiled(rf"(?P<value>{SERIES})\s(?:(?:\d+[\s-]min(?:ute)?|training|practi[cs]e|exercise)\s)blocks\b"), ("blocks",)
 )
 
 # --- seconds and degrees -----------------------------------------------------------------------------------------
@@ -270,46 +260,71 @@ _AMOUNT = rf"{NUMBER}(?:(?:{RANGE_SIGN}|\s(?:and|or)\s){NUMBER})?"
 # "2 min rest", "pauses of 1–2 minutes", "10 s of rest", "3 min between sets", "sets were separated by 1 min"; near
 # misses: "after 30 min of resting", "they had rested".
 REST = Shape(
-    _anywhere(
+    anywhere(
         rf"""(?:(?P<value>{_AMOUNT})[\s-]*(?P<unit>{_S})\b(?:['’]s?)?\s?(?:of\s)?(?:(?:passive|inter-?set|seated)\s)?
-            (?:rests?|pauses?|recovery|recoveries|breaks?|intervals?)\b
-        |(?P<value3>(?>{_AMOUNT}))[\s-]*(?P<unit3>{_S})\s(?:in[\s-])?between\b
-            (?=\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|rep\w*|contractions?|bouts?|exercises|efforts|MVI?Cs|them)
-                |[,.;)]|$)
+            (?:rests?|pauses?|recovery|recoveries|breaks?|intervals?(?!\s(?:[\w-]+\s)?(?:ergomet|train|cycl|run|walk|exerc|sess|sprint)))\b
+        |(?P<value3>(?>{_AMOUNT}))[\s-]*(?P<unit3>{_S})(?:\s+(?:\(\w+\)\s)?or\s(?P<value8>{NUMBER})[\s-]*(?P<unit8>{_S})(?:\s\(\w+\))?)?\s(?:in[\s-])?between\b
+            (?=\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|rep\w*|contractions?|bouts?|blocks?|exercises|efforts|MVI?Cs|them|pairs|clusters|exposures|repeats
+                    |runs|jumps|attempts|trials|lifts|holds)
+                |[,.;)]|\s\(|$)
+        |\binter-?set\s(?:rests?|intervals?|pauses?|recover(?:y|ies)|rest\s(?:intervals?|periods?))\s(?:of|was|were)\s
+            (?P<value9>{SERIES})[\s-]*(?P<unit9>{_S})\b
+        |\b(?:sets|series|bouts|contractions|efforts)\s(?:\w+\s){{0,2}}?(?P<value10>{_AMOUNT})[\s-]*(?P<unit10>{_S})\sapart\b
+        |(?P<value4>{_AMOUNT})[\s-]*(?P<unit4>{_S})\sseparated\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|bouts|efforts|contractions)
         |(?:separated|interspersed|interrupted)\s(?:by|with)\s(?:a\s)?(?P<value5>{_AMOUNT})[\s-]*(?P<unit5>{_S})\b
-        |(?P<value4>(?<![\w.])\d+)[\s-]*(?P<unit4>{_S})\s(?:off|relaxation)\b
         |\b(?:rest|pauses?|recovery|breaks?)(?:\s(?:intervals?|periods?|times?))?(?:\sbetween\s\w+)?
             (?:\s(?:of|was|were|lasted|lasting|for)|:|,)?(?:\sset\sat)?\s\(?(?P<value2>{_AMOUNT})[\s-]*(?P<unit2>{_S})\b
         |\b(?:rested\s(?:for\s)?(?P<value6>{_AMOUNT})[\s-]*(?P<unit6>{_S})\sbetween\b|resting\s(?:for\s)?(?P<value7>{_AMOUNT})[\s-]*(?P<unit7>{_S})\b))"""
     ),
-    ("rest", "pause", "recover", "break", "interval", "between", " off", "relaxation", "separated", "interrupted"),
+    (
+        "rest",
+        "pause",
+        "recover",
+        "break",
+        "interval",
+        "between",
+        "separated",
+        "interspersed",
+        "interrupted",
+        "inter-set",
+        "interset",
+        "apart",
+    ),
     from_number=False,
 )
-_EFFORT = r"""(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|abductions?|extensions?|flexions?
-    |repetitions?|presses|MVI?Cs?|squats?|planks?|stretches)"""
+_EFFORT = r"""(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|abductions?|extensions?
+    |(?:dorsi|plantar)?-?flexions?|repetitions?|presses|MVI?Cs?|squats?|planks?|stretches|clenches|hangs|pulls|grips)"""
 # "efforts of 5 s", "contractions held for 3 s", "seven 1-minute adductions"; near miss: "contractions for 6 weeks".
 CONTRACTION_TIME = Shape(
-    _anywhere(
+    anywhere(
         rf"""\b(?:(?:(?:{_EFFORT}|trials)\s(?:of|for)|(?:contract(?:ed|ing)\sfor|lasting|held\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))
             \s{_SECONDS}
         |(?P<value5>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit5>s|sec|seconds)\sat\s\d+\s?%
-            (?!\s(?:of\s)?(?:peak|HR|heart|VO|max\w*\s(?:heart|aerobic|power|work)))
-        |{_EFFORT}\s(?:lasted|(?:was|were)\s(?:each\s)?(?:held|sustained|maintained)\sfor)\s
+            (?!\s(?:of\s)?(?:the\s)?(?:peak|HR|heart|VO|resting|active|motor|[RA]MT|MSO|max\w*\s(?:heart|aerobic|power|work)))
+        |\b(?:held|sustained|maintained)\s(?:[\w-]+\s){{0,4}}?(?:contractions?|efforts?|MVI?Cs?|(?:hand)?-?grip)\s
+            (?:[\w%-]+\s){{0,6}}?for\s(?P<value7>{NUMBER})[\s-]*(?P<unit7>{_S})\b
+        |\b(?:(?:held|sustained|maintained|kept)\s(?:it\s|them\s|each\s|each\sone\s)
+                |(?:pressed|pushed|pulled|squeezed|gripped|clenched|braced)\s(?:[\w-]+\s){{0,4}}?)
+            for\s(?P<value10>{NUMBER})[\s-]*(?P<unit10>s|sec|seconds?)\b
+        |\babout\s(?P<value8>{NUMBER})\s(?P<unit8>{_S}),?\s['‘"“(]*as\s(?:fast|hard|quick)
+        |{_EFFORT}\s(?:(?:of|in|with)\s(?:[\w-]+\s){{1,3}}?)?(?:lasted|(?:was|were)\s(?:each\s)?(?:held|sustained|maintained)\sfor)\s
             (?P<value6>{SERIES})[\s-]*(?P<unit6>{_S})\b
+        |(?<=,\s)(?P<value9>{NUMBER})[\s-]+(?P<unit9>s|sec|seconds?)\seach\b
         |{_EFFORT},?\s\(?(?P<value3>{SERIES})[\s-]*(?P<unit3>{_S})(?:\)|\seach)
-        |(?P<value4>(?<![\w.])\d+)[\s-]*(?P<unit4>{_S})\s(?:on|contraction)\b
+        |(?P<value4>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit4>{_S})\s(?:on|contraction)\b
             (?=[^.;\d]{{1,12}}\d+[\s-]*(?:{_S})\s(?:off|rest|relax))
-        |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?:(?<![\w.])\d+|\b(?:one|two|three|four|five|six|ten))(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{_S})\s
-            {_BARE_WORDS}{_EFFORT})"""
+        |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?:(?<![\w.])\d+|\b(?:one|two|three|four|five|six|ten|a\shundred))(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{_S})\s
+            {BARE_WORDS}{_EFFORT})"""
     ),
     ("contraction", "effort", "action", "hold", "held", "squeeze", "ductions", "xtension", "flexion", "repetition",
      "presses", "lasting", "sustained", "maintained", "mvc", "mvic", " off", "squat", "plank", "stretches",
-     "contract", "%"),
+     "contract", "%", "clenches", "hangs", "pulls", "grip", "as fast", "as hard", "as quick",
+     " each", "kept", "pressed", "pushed", "pulled", "gripped", "braced"),
     from_number=False,
 )  # fmt: skip
 # "60°/s", "180 deg·s−1", "30◦/s and 60◦/s"; near miss: "at 90° of flexion".
 VELOCITY = Shape(
-    _compiled(
+    compiled(
         rf"""(?P<value>{SERIES})\s*(?:Â?[°º◦]|deg(?:rees?)?\b)
         \s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b(?:\s?[-−–⁻]\s?[1¹])?"""
     ),
@@ -317,19 +332,18 @@ VELOCITY = Shape(
 )
 # "3.14 rad/s", "1.05 rad·s-1"; near miss: "graded per second".
 RADIANS = Shape(
-    _compiled(
-        rf"(?<![−–-])(?P<value>{SERIES})\s*rad(?:ians?)?\b\s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b"
-    ),
+    compiled(rf"(?<![−–-])(?P<value>{SERIES})\s*rad(?:ians?)?\b\s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b"),
     ("rad",),
 )
-_PHASE = r"""(?:concentric|eccentric|lifting|lowering|shortening|lengthening|up|down|raising|ascending|descending|ascent
-    |descent)"""
+_PHASE = r"""(?:(?:way\s)?(?:up|down)|concentric|eccentric|lifting|lowering|shortening|lengthening|raising|ascending
+    |descending|ascent|descent)"""
 # "2-s concentric", "eccentric (4 s)", "phase was to last 2 sec once and 4 sec"; near miss: "4 s after lifting".
 TEMPO = Shape(
-    _anywhere(
+    anywhere(
         rf"""(?:{_SECONDS}[\s,/-]*(?:for\s(?:the\s)?)?{_PHASE}\b(?!\s(?:to|after|of))
         |\b(?:lift(?:ed|ing)?|lower(?:ed|ing)?|rais(?:ed|ing))\s(?:\w+\s){{0,3}}?(?:in|over|for|within|during)\s
-            (?P<value4>{SERIES})[\s-]*(?P<unit4>{_S})\b
+            (?P<value4>{SERIES})[\s-]*(?P<unit4>{_S})\b(?:\s\([^()]*\))?(?:\sor\s(?:in|over|for)\s(?P<value7>{NUMBER})[\s-]*(?P<unit7>{_S})\b)?
+        |(?P<value8>{NUMBER})[\s-]*(?P<unit8>{_S})\sto\s(?:lift|raise|lower|press)\b
         |(?<![\w.])(?P<value5>\d)\s?(?P<unit5>s)\s?/\s?(?P<value6>\d)\s?(?P<unit6>s)\b
         |\b{_PHASE}\s(?:(?:phase|contractions?|actions?)\s)?(?:\(\s?|(?:was|were|of|lasted|lasting|was\sto\slast|took)\s)
             (?P<value2>{SERIES})[\s-]*(?P<unit2>{_S})\b
@@ -340,7 +354,7 @@ TEMPO = Shape(
 )
 # "a 2-0-2 tempo", "tempo of 3-1-3-0", "cadence of 2/2 s"; near miss: "30-15-15-15 repetitions".
 CADENCE = Shape(
-    _anywhere(
+    anywhere(
         r"""\b(?:tempo|cadence|rhythm)\s(?:of\s|was\s|set\sat\s|\()?(?P<phases>\d(?:\s?[-:/–]\s?\d){1,3})(?![\d.])
         |(?<![\w.-])(?P<phases2>\d(?:\s?[-:/–]\s?\d){1,3})(?:[\s-]s)?\s(?:tempo|cadence)\b"""
     ),

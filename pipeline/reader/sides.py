@@ -26,12 +26,23 @@ CLAUSE_STOP = Pattern(
 FINITE = re.compile(r"\b(?:was|were|is|are|did|does|do|had|has|have|may|might|can|could|\w+(?<!relat)ed)\b", re.I)
 PARTICIPLE = re.compile(r"\b\w+ed\s+$", re.I)  # just before a measure it is an adjective: "and reduced | SICI"
 ANAPHOR = Pattern(r"\b(?:its|their|this|these|it|both|which|that)\b", re.I)
-NEW_SUBJECT = re.compile(r",\s+and\b(?!.*\b(?:its|their|this|these|it)\b)", re.I)
+IT = re.compile(r"\s*(?:and\s)?it\b", re.I)
+NEW_SUBJECT = re.compile(
+    r",\s+and\b(?!\s(?:therefore|thus|hence|so|also|did|was|were|is|are|not|\w+ly)\b)"
+    r"(?!.*\b(?:its|their|this|these|it)\b)",
+    re.I,
+)
+# Another subject behind a whole clause: "SICI | was lower and contraction was not".
+SECOND_CLAUSE = re.compile(
+    r"^[^,]*?\b(?:was|were|is|are)\s[^,]*?\band\s(?!(?:was|were|is|are|not|also|did|its|their|this|these|it|they|that)\b|"
+    r"\w+ly\b)(?:[\w-]+\s){1,6}?(?:was|were|is|are|did|do|does)\s(?:not\s|\w+ly\s)*$",
+    re.I,
+)
 NO_CHANGE = re.compile(r"^\s*(?:no|unchanged|unaltered|similar)\b", re.I)
 COORDINATOR = re.compile(r",|\b(?:and|or|nor|as well as|not)\b", re.I)
 APART = Pattern(r"\b(?:but|and|or|nor|,) (?:neither |not )|\bnot ", re.I)
 LEAVING = re.compile(
-    r"(?:^|(?<![\w-])([\w-]+)\s)(in|during|at|after|following|before|for|on|within|among|across|through|under)\s(?!which\b)",
+    r"(?:^|(?<![\w-])([\w-]+)\s)(in|during|at|after|following|before|for|on|within|among|across|through|under)\s(?!which\b|whom\b)",
     re.I,
 )
 PER = re.compile(r"\bper\s$", re.I)  # before a measure it is a unit: "torque per | body mass"
@@ -51,12 +62,14 @@ def side_before(text: str, measures: Sequence[Hit], end: int) -> list[Side]:
     inside, far = [hit for hit in measures if start <= hit.start and hit.end <= end], FAR
     if not inside and ANAPHOR.search(text, start, end):
         inside, far = [hit for hit in measures if hit.end <= start], FARTHER
+        if inside and IT.match(text, start):  # the subject of what stands before
+            inside = inside[:1]
     heads = [n for n, hit in enumerate(inside) if not _in_phrase_of_place(text, hit.start)]
     if not heads:
         return []
     first = last = heads[-1]
     gap = text[inside[last].end : end]
-    if len(gap.split()) > far or NEW_SUBJECT.search(gap):
+    if len(gap.split()) > far or NEW_SUBJECT.search(gap) or SECOND_CLAUSE.search(gap):
         return []
     while first > 0 and _coordinated(text, inside[first - 1], inside[first]):
         first -= 1
@@ -136,4 +149,8 @@ def _coordinated(text: str, first: Hit, second: Hit) -> bool:
 
 def _numerators(text: str, chain: Sequence[Hit]) -> list[Hit]:
     """Leave out what a measure is divided by: "PT/VOL" is a torque; and a name that only follows its own."""
-    return [hit for n, hit in enumerate(chain) if n == 0 or text[chain[n - 1].end : hit.start].strip() not in ("/", "")]
+    return [
+        hit
+        for n, hit in enumerate(chain)
+        if n == 0 or hit.start < chain[n - 1].end or text[chain[n - 1].end : hit.start].strip() not in ("/", "")
+    ]

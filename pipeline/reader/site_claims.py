@@ -1,12 +1,14 @@
 """What authors say of where adaptation lies: a place in the nervous system, and whether it adapts.
 
 Reads: models/lexicon/sites.yaml for the places, models/lexicon/claims.yaml (sites) for the words around them.
-Idea: conclusions and titles that state a result claim a place where a word of change, cause or mechanism stands in
-the same part of the sentence; results only where they explain ("possibly due to changes at the spinal level"), and a
-review wherever it does not speak of itself. Where the place only tells what was measured ("spinal excitability",
-"activity in M1"), in a title, or where nothing was done to anybody, a word of adaptation must stand beside it. A place
-that only receives, was stimulated or is hurt is none. ``origin`` tells how the place was found: ``named`` as the
-lexicon has it, or ``adjective``, one of those before a noun that they share ("cortical and spinal mechanisms").
+Idea: a conclusion of a study that did something claims the places that it names; other conclusions, and titles that
+state a result, claim a place where a word of change, cause or mechanism stands in the same part of the sentence;
+results only where they explain ("possibly due to changes at the spinal level"), and a review wherever it does not
+speak of itself. Where the place only tells what was measured ("spinal excitability", "activity in M1"), in a title,
+or where nothing was done to anybody, a word of adaptation must stand beside it. A place that only receives, was
+stimulated or is hurt is none. ``origin`` tells how the place was found: ``named`` as the lexicon has it,
+``adjective``, one of those before a noun that they share ("cortical and spinal mechanisms"), or ``bare``
+("attributable to muscle").
 """
 
 import re
@@ -24,9 +26,16 @@ from pipeline.tables import Sentence, SiteClaim, Stance, row_id
 
 ORIGIN = "rules/3:site-"
 REVIEWS = ("review", "meta_analysis")
+TREATING = ("rct", "controlled_trial", "crossover", "single_group")  # designs in which something is done to people
 OUTSIDE_REVIEWS = ("aim", "method", "advice", "hypothesis")
 # Measures of these places are a mechanism themselves: "presynaptic inhibition".
-MECHANISMS = ("ia_afferent_synapse", "interhemispheric_pathway", "spinal_interneurons", "reticulospinal_tract")
+MECHANISMS = (
+    "ia_afferent_synapse",
+    "interhemispheric_pathway",
+    "spinal_interneurons",
+    "reticulospinal_tract",
+    "motor_unit_periphery",
+)
 # Before a mechanism that is more often a mere measure: "probably through decreased | intracortical inhibition".
 THROUGH = Pattern(
     r"\b(?:through|via|by (?:means|way) of|due (?:\w+ ){0,4}to|because of|mediated by)\s(?:[\w-]+\s){0,3}$",
@@ -43,29 +52,39 @@ UNEXPLAINED = re.compile(
     re.IGNORECASE,
 )
 # True: "inhibitory | networks", "intracortical inhibitory | and facilitatory networks"; near miss: "motor cortex".
-STRUCTURE = re.compile(r"[\w\s-]*\b(?:neurons?|circuits?|circuitry|networks?|interneurons?|cells)\b", re.IGNORECASE)
-WHERE = re.compile(r"(?:\s(?!and|or|nor|but|not)\w+)?\s(?:of|in|within|at|intrinsic to)\s(?:the\s)?", re.IGNORECASE)
+STRUCTURE = re.compile(
+    r"[\w\s-]*\b(?:(?:inter)?neurone?s?|circuits?|circuitry|networks?|cells|pathways?|synapses?|terminals?)\b",
+    re.IGNORECASE,
+)
+WHERE = re.compile(
+    r"(?:\s(?!and|or|nor|but|not)\w+)?\s(?:of|in|within|at|intrinsic to)\s(?:the\s|an?\s)?", re.IGNORECASE
+)
 FROM = re.compile(
     r"(?:\s(?:input|drive|projections?))?\sfrom\s(?:the\s)?", re.IGNORECASE
 )  # "monoaminergic input from the"
+EXACT = ("motor_cortex", "ipsilateral_motor_cortex")  # "circuits of | the hemisphere ipsilateral to": one place
+COORDINATED = re.compile(r"\s?(?:,|and|or|,\s?and)\s(?:the\s)?(?:left\s|right\s|bilateral\s)?", re.IGNORECASE)
+INFERRED = ("motoneuron", "supraspinal")  # no test measures these by themselves: who concludes on them places a change
+AS_MEASURED = "corticospinal_tract"  # named for its excitability, a measure, as often as for a change
 FOLLOWING = 26  # characters behind a place within which its noun may stand
 PART_END = re.compile(r";|,?\s(?:whereas|while|although|though|however)\b", re.IGNORECASE)
 TURN = Pattern(
     r";|,?\s(?:but|whereas|while|although|though|however)\b|"
     r",\s(?:and|so|which|thus|the|this|these|it|we|there|our|instead)\b|"
-    r"(?<!not )\b(?:suggest|indicat|impl|demonstrat|show|argu|point)(?:s|es|ies|e|ed|ing|ying|y)?\b",
+    r"(?<!not )\b(?:suggest|indicat|impl|hint|demonstrat|show|argu|point)(?:s|es|ies|e|ed|ing|ying|y)?\b",
     re.IGNORECASE,
 )
 ASIDE = re.compile(r",\s(?:(?:and|but)\s)?not\s[^,;]*,", re.IGNORECASE)  # "of a moving, and not of a still, hand"
 CLAUSE_BEHIND = re.compile(
-    r"[,;]|\band (?=(?:do|does|did|is|are|was|were|has|have|may|can)\b)|"
+    r"[,;]|\b(?:of which|which|who|that)\b|\band (?=(?:do|does|did|is|are|was|were|has|have|may|can)\b)|"
     r"\b(?:but|whereas|while|although|since|because|given|when)\b",
     re.IGNORECASE,
 )
 BEHIND = 60  # characters behind a place within which it may be denied
 BEFORE = 60  # characters before a place within which it may be made a bystander
 JOINING = (
-    "and|or|nor|but|not|also|both|neither|neural|central|motor|unit|the|at|rather|than|instead|of|as|well|more|mainly"
+    "and|or|nor|but|not|also|a|an|both|neither|neural|central|motor|unit|the|at|rather|than|instead|of|as|well|more|"
+    "mainly"
 )
 
 
@@ -94,7 +113,10 @@ def site_claims(
         results_seen = results_seen or (sentence.part != "title" and sentence.statement == "result")
         if not _may_claim(sentence, design, results_seen=results_seen):
             continue
-        for place in places(sentence.text, named, strict=not treated or sentence.part == "title"):
+        done = treated or design in TREATING
+        concluded = done and sentence.statement == "conclusion" and design not in REVIEWS
+        strict = not done or sentence.part == "title"
+        for place in places(sentence.text, named, strict=strict, concluded=concluded):
             row = _row(document, sentence, place)
             key = (row.site, row.stance)
             if key not in found or (found[key].hedged and not row.hedged):
@@ -105,7 +127,7 @@ def site_claims(
 def _may_claim(sentence: Sentence, design: str | None, *, results_seen: bool) -> bool:
     """Tell whether a sentence may claim a place; what is put forward behind the results is an explanation of them."""
     if sentence.part == "title":
-        return sentence.statement == "result"
+        return sentence.statement == "result" and "?" not in sentence.text
     if design in REVIEWS:
         return sentence.statement not in OUTSIDE_REVIEWS or (sentence.statement == "hypothesis" and results_seen)
     if sentence.statement in ("result", "advice"):
@@ -113,14 +135,12 @@ def _may_claim(sentence: Sentence, design: str | None, *, results_seen: bool) ->
     return sentence.statement == "conclusion" or (sentence.statement == "hypothesis" and results_seen)
 
 
-def places(text: str, named: Sequence[Hit], *, strict: bool) -> Iterator[Place]:
+def places(text: str, named: Sequence[Hit], *, strict: bool, concluded: bool = False) -> Iterator[Place]:
     """Yield the places that a sentence makes a claim about, in order; ``strict`` asks for a word of adaptation."""
     outcomes = [hit for hit in named if hit.kind == "outcome" and hit.concept != UNLISTED]
     sites = [Place(hit, "named") for hit in named if hit.kind == "site"]
     taken = [(hit.start, hit.end) for hit, _ in sites]
-    sites += [
-        Place(hit, "adjective") for hit in _adjectives(text) if all(hit.end <= a or b <= hit.start for a, b in taken)
-    ]
+    sites += [place for place in _bare(text) if all(place.hit.end <= a or b <= place.hit.start for a, b in taken)]
     sites.sort(key=lambda one: one.hit.start)
     premise = PREMISE.match(text)
     for n, place in enumerate(sites):
@@ -130,13 +150,17 @@ def places(text: str, named: Sequence[Hit], *, strict: bool) -> Iterator[Place]:
             not (premise and place.hit.end <= premise.end())
             and not _inexact(text, before, place.hit, behind)
             and not _bystander(text, place.hit)
-            and _claimed(text, place.hit, outcomes, strict=strict)
+            and not (before and COORDINATED.fullmatch(text, before.end, place.hit.start) and _bystander(text, before))
+            and _claimed(text, place.hit, outcomes, strict=strict, concluded=concluded)
         ):
             yield place
 
 
-def _claimed(text: str, hit: Hit, outcomes: Sequence[Hit], *, strict: bool) -> bool:
-    """Tell whether words of change or adaptation stand beside a place, as strong as what it is asks for."""
+def _claimed(text: str, hit: Hit, outcomes: Sequence[Hit], *, strict: bool, concluded: bool) -> bool:
+    """Tell whether words of change or adaptation stand beside a place, as strong as what it is asks for.
+
+    What is ``concluded`` needs none, as the place is what the conclusion is about.
+    """
     part = _part_around(text, hit)
     if claim_words("sites", "nothing_claimed").search(part):
         return False
@@ -147,11 +171,14 @@ def _claimed(text: str, hit: Hit, outcomes: Sequence[Hit], *, strict: bool) -> b
     if not strict and _beside(text, hit, "changed"):
         return True
     if measure:
+        if concluded and hit.concept in INFERRED:
+            return True
         if hit.concept in MECHANISMS and claim_words("sites", "causes").search(part):
             return True
         return bool(claim_words("sites", "plastic").search(part))
-    strict = strict or _measured(text, hit, outcomes)
-    return bool(claim_words("sites", "plastic" if strict else "adapts").search(part))
+    if strict or _measured(text, hit, outcomes):
+        return bool(claim_words("sites", "plastic").search(part))
+    return (concluded and hit.concept != AS_MEASURED) or bool(claim_words("sites", "adapts").search(part))
 
 
 def _inexact(text: str, before: Hit | None, hit: Hit, behind: Hit | None) -> bool:
@@ -165,10 +192,22 @@ def _inexact(text: str, before: Hit | None, hit: Hit, behind: Hit | None) -> boo
         return True
     if before and FROM.fullmatch(text, before.end, hit.start):
         return True
-    if before and WHERE.fullmatch(text, before.end, hit.start):
+    if before and WHERE.fullmatch(text, before.end, hit.start) and (before.concept, hit.concept) != EXACT:
         return bool(STRUCTURE.fullmatch(text, before.start, before.end))
+    if behind and (hit.concept, behind.concept) == EXACT and WHERE.fullmatch(text, hit.end, behind.start):
+        return True
     follows = behind and behind.concept != hit.concept and WHERE.fullmatch(text, hit.end, behind.start)
     return bool(follows and not STRUCTURE.fullmatch(text, hit.start, hit.end))
+
+
+def _bare(text: str) -> Iterator[Place]:
+    """Yield the places that a sentence names by less than a name."""
+    yield from (Place(hit, "adjective") for hit in _adjectives(text))
+    for concept in raw_claim_words()["bare_places"]:
+        yield from (
+            Place(Hit("site", concept, *found.span()), "bare")
+            for found in claim_words("bare_places", concept).finditer(text)
+        )
 
 
 def _adjectives(text: str) -> Iterator[Hit]:

@@ -122,9 +122,9 @@ class Studied:
         told = {arm: self.model.chance(own, shared[kind_of(arm)]) for arm, own in words.own.items()}
         return {arm: round(told[arm], 4) for arm in sorted(told, key=lambda arm: (-told[arm], arm))}
 
-    def chosen(self, chances: Mapping[str, float]) -> tuple[str, ...]:
-        """Return the interventions to keep, in the order of their chances."""
-        kept = tuple(arm for arm, chance in chances.items() if chance >= self.keep)
+    def chosen(self, chances: Mapping[str, float], keep: float) -> tuple[str, ...]:
+        """Return the interventions of chance ``keep`` or more, in the order of their chances, or the likeliest one."""
+        kept = tuple(arm for arm, chance in chances.items() if chance >= keep)
         likeliest = next(iter(chances), None)
         return kept or ((likeliest,) if likeliest and chances[likeliest] >= self.least else ())
 

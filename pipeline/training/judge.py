@@ -11,7 +11,7 @@ both. The regression for `p` learns from rows that were made without their docum
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,11 @@ from typing import Any
 import numpy as np
 
 from pipeline.errors import told_plainly
+from pipeline.learned.opinion import Opinion
 from pipeline.params import JudgeParams, read_params
 from pipeline.reader import contexts
+from pipeline.reader.adjudication import adjudicated
+from pipeline.reader.adjudicator import Adjudicator
 from pipeline.reader.candidates import Candidate, joined
 from pipeline.reader.findings import candidates
 from pipeline.reader.judge import FOLDER, Judge, results
@@ -31,11 +34,13 @@ from pipeline.reader.rating import row_features, row_key
 from pipeline.reader.setting import Setting
 from pipeline.reader.studied import Studied
 from pipeline.scoring import score
+from pipeline.training import adjudication
 from pipeline.training import studied as interventions
+from pipeline.training.adjudication import Case
 from pipeline.training.regression import graded, worded
 from pipeline.training.texts import Text, texts_with_gold
 
-LEVELS = ("iod_family", "finding")
+LEVELS = ("outcome", "od", "iod_family", "finding")
 Chance = tuple[str, float, bool]  # source, p, whether the row is right
 Pairs = frozenset[tuple[str, str]]
 
@@ -58,6 +63,7 @@ class Rated:
     rows: Sequence[Candidate]
     told: Sequence[Candidate]
     right: Sequence[bool]
+    opinion: Opinion | None = None
 
 
 def main() -> None:
@@ -65,8 +71,14 @@ def main() -> None:
     texts = texts_with_gold(Path(params.texts))
     _tell(f"{len(texts)} documents")
     weighed = interventions.weighed(texts)
-    learned = examples(texts, interventions.held_out(weighed, params.judge))
-    judge, figures = fitted(learned, params.judge)
+    studied = interventions.held_out(weighed, params.judge)
+    learned = examples(texts, studied)
+    judges = fold_judges(learned, params.judge)
+    judge, figures = fitted(learned, judges, params.judge)
+    if cases := cases_of(texts, studied, judges, params.judge):
+        seen = rows_of_cases(cases, params.judge)
+        judge = replace(judge, adjudicator=adjudication.fitted(cases, params.judge, row_model(seen, params.judge)))
+        figures["adjudicated"] = by_source(seen, params.judge)
     figures["interventions"] = interventions.figures(texts, [e.study.main for e in learned])
     figures["interventions_by_rules"] = interventions.figures(texts, [e.study.ruled for e in learned])
     FOLDER.mkdir(exist_ok=True)
@@ -88,35 +100,81 @@ def example(text: Text, studied: Studied | None) -> Example:
     return Example(text, hits, study, told)
 
 
-def fitted(learned: Sequence[Example], params: JudgeParams) -> tuple[Judge, dict[str, Any]]:
-    """Return the judge, fitted on all, and its card: figures of cross-validation."""
-    rated = held_out(learned, params)
+def fitted(learned: Sequence[Example], judges: Sequence[Judge], params: JudgeParams) -> tuple[Judge, dict[str, Any]]:
+    """Return the judge, fitted on all, and its card: figures of cross-validation by the ``judges`` of the folds."""
+    rated = [rows_of(e, judges[e.text.fold(params.folds)]) for e in learned]
     row = row_model(rated, params)
     judge = pair_model(learned, params, row)
     return judge, card(learned, rated, params)
 
 
-def held_out(learned: Sequence[Example], params: JudgeParams) -> list[Rated]:
-    """Return the rows of each document as a judge makes them that was fitted without it."""
-    found: dict[str, Rated] = {}
+def fold_judges(learned: Sequence[Example], params: JudgeParams) -> list[Judge]:
+    """Return for each fold the judge that was fitted without it."""
+    return [
+        pair_model([e for e in learned if e.text.fold(params.folds) != fold], params, Logistic(0.0, {}))
+        for fold in range(params.folds)
+    ]
+
+
+def cases_of(
+    texts: Sequence[Text], studied: Sequence[Studied], judges: Sequence[Judge], params: JudgeParams
+) -> list[Case]:
+    """Return the texts on which there is an opinion, each with what answers for rules that has not seen it."""
+    said = adjudication.opinions()
+    return [
+        Case(text, said[text.document.record_id], own, judges[text.fold(params.folds)])
+        for text, own in zip(texts, studied, strict=True)
+        if text.document.record_id in said
+    ]
+
+
+def rows_of_cases(cases: Sequence[Case], params: JudgeParams) -> list[Rated]:
+    """Return the rows of each case as an adjudicator makes them that was fitted without it."""
+    rated: list[Rated] = []
     for fold in range(params.folds):
-        rest = [e for e in learned if e.text.fold(params.folds) != fold]
-        judge = pair_model(rest, params, Logistic(0.0, {}))
-        for e in learned:
-            if e.text.fold(params.folds) == fold:
-                found[e.text.document.record_id] = rows_of(e, judge)
-    return [found[e.text.document.record_id] for e in learned]
+        adjudicator = adjudication.fitted([c for c in cases if c.text.fold(params.folds) != fold], params)
+        rated += [rows_by_both(c, adjudicator) for c in cases if c.text.fold(params.folds) == fold]
+    return rated
+
+
+def rows_by_both(case: Case, adjudicator: Adjudicator) -> Rated:
+    """Return the rows that a judge makes of a case with an adjudicator that had not seen it."""
+    seen = adjudication.seen_by_both(case, adjudicator)
+    judge, sentences = replace(case.judge, adjudicator=adjudicator), case.text.doc._.sentences
+    told: Sequence[Candidate] = []
+    if seen.study.main:
+        told, _ = adjudicated(adjudicator, seen.told, case.opinion, case.text.document, sentences, seen.hits)
+        told = judge.chosen(told, sentences, seen.hits, seen.study, case.opinion)
+    return rated(Example(case.text, seen.hits, seen.study, seen.told), told, case.opinion)
 
 
 def rows_of(e: Example, judge: Judge) -> Rated:
     """Return the rows that a judge makes of a document."""
-    told = judge.chosen(e.told, e.text.doc._.sentences, e.hits, e.study) if e.told else []
+    return rated(e, judge.chosen(e.told, e.text.doc._.sentences, e.hits, e.study) if e.told else [])
+
+
+def rated(e: Example, told: Sequence[Candidate], opinion: Opinion | None = None) -> Rated:
+    """Return the rows of what is told of a document, and which of them are right."""
     rows, _ = joined(e.text.document, told, review=e.study.review)
-    gold = {
+    gold = gold_rows(e.text.gold)
+    return Rated(e, rows, told, [row_key(row) in gold for row in rows], opinion)
+
+
+def gold_rows(gold: Mapping[str, Any]) -> set[tuple[str, ...]]:
+    """Return the keys of gold's findings, as of rating.row_key."""
+    return {
         (f["intervention"], f.get("comparator") or "none", f["outcome"], f["direction"], f.get("limb") or "trained")
-        for f in e.text.gold.get("findings") or []
+        for f in gold.get("findings") or []
     }
-    return Rated(e, rows, told, [row_key(row) in gold for row in rows])
+
+
+def rated_texts(texts: Sequence[Text], params: JudgeParams) -> list[Rated]:
+    """Return the rows of texts as they come out when nothing has learned from them: what ``p`` is fitted on."""
+    studied = interventions.held_out(interventions.weighed(texts), params)
+    learned = examples(texts, studied)
+    judges = fold_judges(learned, params)
+    cases = cases_of(texts, studied, judges, params)
+    return rows_of_cases(cases, params) if cases else [rows_of(e, judges[e.text.fold(params.folds)]) for e in learned]
 
 
 def pair_model(learned: Sequence[Example], params: JudgeParams, row: Logistic) -> Judge:
@@ -158,7 +216,7 @@ def row_model(rated: Iterable[Rated], params: JudgeParams) -> Logistic:
     told: list[tuple[list[Feature], bool, float]] = []
     for one in rated:
         for row, right in zip(one.rows, one.right, strict=True):
-            features = row_features(row, one.rows, one.told, one.example.study)
+            features = row_features(row, one.rows, one.told, one.example.study, one.opinion)
             told.append((features, right, params.row_weight[one.example.text.source]))
     return graded(told, params.row, params.least)
 
@@ -175,7 +233,11 @@ def cross_validated(rated: Sequence[Rated], params: JudgeParams) -> list[Chance]
 def chances(rated: Iterable[Rated], row: Logistic) -> list[Chance]:
     """Return `p` and truth of each row."""
     return [
-        (one.example.text.source, row.graded(row_features(candidate, one.rows, one.told, one.example.study)), right)
+        (
+            one.example.text.source,
+            row.graded(row_features(candidate, one.rows, one.told, one.example.study, one.opinion)),
+            right,
+        )
         for one in rated
         for candidate, right in zip(one.rows, one.right, strict=True)
     ]
@@ -199,14 +261,23 @@ def card(learned: Sequence[Example], rated: Sequence[Rated], params: JudgeParams
     """Return the figures of cross-validation, all together and by source."""
     by_rules = [example(e.text, None) for e in learned]
     ruled = {e.text.document.record_id: joined(e.text.document, e.told, review=e.study.review)[0] for e in by_rules}
-    judged = {r.example.text.document.record_id: r.rows for r in rated}
-    told = cross_validated(rated, params)
     figures: dict[str, Any] = {"documents": len(learned), "folds": params.folds}
-    for source in ("all", *dict.fromkeys(e.text.source for e in learned)):
+    judged = by_source(rated, params)
+    for source, told in judged.items():
         own = [e for e in learned if source in ("all", e.text.source)]
+        figures[source] = {"rules": _f1(own, ruled), **told}
+    return figures
+
+
+def by_source(rated: Sequence[Rated], params: JudgeParams) -> dict[str, Any]:
+    """Return the figures of rows, all together and by source: F1, and the calibration error of `p`."""
+    rows = {r.example.text.document.record_id: r.rows for r in rated}
+    told = cross_validated(rated, params)
+    figures: dict[str, Any] = {}
+    for source in ("all", *dict.fromkeys(r.example.text.source for r in rated)):
+        own = [r.example for r in rated if source in ("all", r.example.text.source)]
         figures[source] = {
-            "rules": _f1(own, ruled),
-            "judge": _f1(own, judged),
+            "judge": _f1(own, rows),
             "calibration_error": calibration_error([(p, right) for s, p, right in told if source in ("all", s)]),
             "rows": sum(source in ("all", s) for s, _, _ in told),
         }
@@ -219,7 +290,8 @@ def as_json(judge: Judge) -> dict[str, Any]:
         name: {"bias": part.bias, "weights": dict(sorted(part.weights.items()))}
         for name, part in (("arm", judge.arm), ("against", judge.against), ("row", judge.row))
     }
-    return {"version": judge.version, "keep": judge.keep, "near": judge.near, **parts}
+    adjudicator = adjudication.as_json(judge.adjudicator) if judge.adjudicator else None
+    return {"version": judge.version, "keep": judge.keep, "near": judge.near, **parts, "adjudicator": adjudicator}
 
 
 def _f1(own: Sequence[Example], rows: Mapping[str, Sequence[Candidate]]) -> dict[str, float]:

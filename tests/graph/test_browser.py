@@ -32,6 +32,7 @@ COUNT_ALL = """() => [...edges.values()].filter(edge => edge.relation === 'chang
     return [edge, { votes, belief, interval, direction, certainty, reasons, studies, reviews }]; })"""
 COUNT_LEFT = """() => Object.fromEntries([...left()]
     .filter(([id, count]) => edges.get(id).relation === 'changes' && count.studies)
+    .map(([id, { votes, interval, direction, certainty }]) => [id, { votes, interval, direction, certainty }])
     .map(([id, count]) => [edges.get(id).source.slice(13) + ' ' + edges.get(id).target.slice(8), count]))"""
 
 
@@ -151,7 +152,7 @@ def test_search_leaves_what_holds_every_word(opened: Callable[..., "Page"], expl
     page.fill("#q", "no such words stand anywhere")
     assert page.locator("#panel .list li").count() == 0
     assert "Nothing is left" in page.locator("#drawn").inner_text()
-    assert "q=no+such+words" in page.url
+    page.wait_for_url(lambda url: "q=no+such+words" in url)
 
 
 def test_filters_are_set_told_kept_in_the_address_and_cleared(opened: Callable[..., "Page"], explorer: Path) -> None:
@@ -162,7 +163,7 @@ def test_filters_are_set_told_kept_in_the_address_and_cleared(opened: Callable[.
     page.select_option("#dose", "weeks")
     page.fill("#least", "4")
     assert "counted anew" in page.locator("#told").inner_text()
-    assert "species=human" in page.url and "least=4" in page.url
+    page.wait_for_url(lambda url: "species=human" in url and "least=4" in url)
     page.click("#clear")
     assert "#" not in page.url.rstrip("#")
     assert "counted anew" not in page.locator("#told").inner_text()
@@ -211,6 +212,7 @@ def test_a_link_sends_a_view_and_the_way_back_undoes(opened: Callable[..., "Page
     page = opened(explorer)
     page.evaluate(f"choose({{edge: '{edge_id(page, EDGE)}'}})")
     page.fill("#from", "2000")
+    page.wait_for_url(lambda url: "from=2000" in url)
     heading, told = page.locator("#panel h2").inner_text(), page.locator("#told").inner_text()
     other = opened(explorer, page.url[page.url.index("#") :])
     assert other.locator("#panel h2").inner_text() == heading
@@ -273,6 +275,29 @@ def test_the_graph_is_walked_and_chosen_with_the_keyboard(opened: Callable[..., 
     assert page.locator("#panel h2").inner_text() == "Best supported first"
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "q"
+
+
+def test_the_focus_is_kept_where_what_held_it_is_drawn_anew(opened: Callable[..., "Page"], explorer: Path) -> None:
+    page = opened(explorer)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "panel"
+    item = page.locator("#panel .list button[data-edge]").nth(2)
+    edge = item.get_attribute("data-edge")
+    item.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="back to the list").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.edge") == edge
+    page.get_by_role("button", name="more, with fewer studies").press("Enter")
+    assert page.evaluate("document.activeElement.id") == "panel"
+    page.get_by_role("button", name=re.compile(r"Show \d+ more$")).press("Enter")
+    assert page.evaluate("[...document.querySelectorAll('#panel .list button')].indexOf(document.activeElement)") == 40
+    page.locator(".pick[data-name=species] summary").press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(".pick[open]").count() == 1
+    page.locator("#dose").focus()
+    assert page.locator(".pick[open]").count() == 0
 
 
 def test_every_control_has_a_name(opened: Callable[..., "Page"], explorer: Path) -> None:

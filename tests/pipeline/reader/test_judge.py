@@ -80,5 +80,5 @@ def test_ranked_arms_are_held_against_each_other_alone() -> None:
 
 def test_weights_are_plain_numbers() -> None:
     raw = json.loads((Path("models/judge") / "weights.json").read_text(encoding="utf8"))
-    assert set(raw) == {"version", "arm", "against", "row", "keep", "near"}
+    assert set(raw) == {"version", "arm", "against", "row", "keep", "near", "adjudicator"}
     assert all(isinstance(w, float) for part in ("arm", "against", "row") for w in raw[part]["weights"].values())

@@ -1,0 +1,70 @@
+"""What the second reader thinks of a text, in ids and log odds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Odds = Mapping[str, float]  # name -> log odds
+FLOOR = -4.0  # log odds of what an opinion does not name
+
+
+@dataclass(frozen=True, slots=True)
+class ResultOpinion:
+    """A result that a text may state: a measure's direction, with the arms and comparators that it may be about."""
+
+    outcome: str
+    direction: str
+    limb: str
+    odds: float  # that the text states it
+    sentence: int  # position of the sentence whose words tell it most
+    start: int  # of these words, in characters of the text
+    end: int
+    arms: Odds
+    comparators: Mapping[str, Odds]  # arm -> comparator -> log odds, given the arm
+
+    def key(self) -> tuple[str, str, str]:
+        return self.outcome, self.direction, self.limb
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The opinion on one document."""
+
+    studied: Odds  # intervention -> that the study is about it
+    designs: Odds
+    populations: Odds
+    sites: Mapping[str, Odds]  # site -> stance -> log odds
+    results: tuple[ResultOpinion, ...]
+    origin: str = "second-reader"  # with its version
+
+    def result(self, outcome: str, direction: str, limb: str) -> ResultOpinion | None:
+        """Return the opinion on a result, None where there is nothing to say for it."""
+        return next((one for one in self.results if one.key() == (outcome, direction, limb)), None)
+
+
+def as_json(opinion: Opinion) -> dict[str, Any]:
+    """Return an opinion as JSON values, numbers to two places."""
+    return {
+        "studied": _rounded(opinion.studied),
+        "designs": _rounded(opinion.designs),
+        "populations": _rounded(opinion.populations),
+        "sites": {site: _rounded(odds) for site, odds in opinion.sites.items()},
+        "results": [
+            [
+                *one.key(), round(one.odds, 2), one.sentence, one.start, one.end, _rounded(one.arms),
+                {arm: _rounded(odds) for arm, odds in one.comparators.items()},
+            ] for one in opinion.results
+        ],
+    }  # fmt: skip
+
+
+def of_json(raw: Mapping[str, Any]) -> Opinion:
+    """Return the opinion that :func:`as_json` made JSON of."""
+    results: Sequence[Sequence[Any]] = raw["results"]
+    return Opinion(
+        raw["studied"], raw["designs"], raw["populations"], raw["sites"], tuple(ResultOpinion(*row) for row in results)
+    )
+
+
+def _rounded(odds: Odds) -> dict[str, float]:
+    return {name: round(value, 2) for name, value in odds.items()}

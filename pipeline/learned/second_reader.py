@@ -1,0 +1,228 @@
+"""A second reader: a network that reads a whole title and abstract and says what was found, of what, against what.
+
+Reads: models/second_reader, written by pipeline/training/second_reader.py: ``model.onnx`` (MiniLM, int8; word pieces
+and marks in, a vector for each piece out), ``heads.npz`` (the layers behind it), tokenizer.json, model.json (names).
+Idea: two people read a study and a third decides where they differ. Rules are the first reader; this one sees what the
+lexicon found but judges by the whole text; pipeline/reader/judge.py decides. A result is a measure's direction in a
+limb: the sum of what each mention of the measure tells. Its arm and comparator are weighed by what the mention's vector
+has in common with each intervention's name, with its mentions, and with what the whole text is about.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from scipy.special import erf, log_expit, logsumexp
+from tokenizers import Tokenizer
+
+from pipeline.errors import InputError
+from pipeline.learned.classifier import MODELS
+from pipeline.learned.marked import Encoded, Marked, Names, Pieces, Span, encode
+from pipeline.learned.opinion import FLOOR, Odds, Opinion, ResultOpinion
+from pipeline.tables import Direction, Limb, Stance
+
+Array = NDArray[np.float32]
+KINDS = ("baseline", "control", "none", "same", "another")  # of comparators
+STANCES: tuple[str, ...] = get_args(Stance)
+# What a mention may tell, in the order of the network's outputs.
+TOLD = tuple((direction, limb) for direction in get_args(Direction) for limb in get_args(Limb))
+TOLD_LEAST = -3.0  # log odds from which a result is spoken of
+CROSSED = ("contralateral_strength", "maximal_strength")  # the one is the other's untrained limb
+
+
+@dataclass(frozen=True)
+class SecondReader:
+    """The loaded network. ``version`` goes into the origin of the rows that it makes."""
+
+    folder: Path
+    version: str
+    names: Names
+    pieces: int  # longest input, in word pieces; the rest of the text is cut off
+
+    def read(self, marked: Marked) -> Opinion:
+        """Return the opinion on a text. It never depends on other texts."""
+        encoded = encode(marked, self._tokenizer, self.names)
+        inputs = {"ids": encoded.ids[None], "marks": encoded.marks[None]}
+        states: Array = self._session.run(["states"], inputs)[0][0]
+        return replace(opinion(states, encoded, self._heads, self.names), origin=f"second-reader/{self.version}")
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        return tokenizer_of(self.folder / "tokenizer.json", self.pieces)
+
+    @cached_property
+    def _session(self) -> Any:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        return onnxruntime.InferenceSession(
+            str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    @cached_property
+    def _heads(self) -> dict[str, Array]:
+        with np.load(self.folder / "heads.npz") as kept:
+            return {name: kept[name].astype(np.float32) for name in kept.files}
+
+
+@cache
+def load_second_reader(folder: Path = MODELS / "second_reader") -> SecondReader | None:
+    """Return the network of ``folder``, or None where its weights are not there; a broken one is an InputError."""
+    if not (folder / "model.onnx").exists():
+        return None
+    try:
+        card = json.loads((folder / "model.json").read_text(encoding="utf8"))
+        return SecondReader(folder, card["version"], Names.of(card["names"]), int(card["pieces"]))
+    except (OSError, ValueError, KeyError) as error:
+        raise InputError(f"{folder / 'model.json'} cannot be read ({error!r}); restore it from git") from None
+
+
+def tokenizer_of(path: Path, pieces: int) -> Any:
+    """Return the tokenizer of a file, which cuts texts to a number of word pieces."""
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(pieces)
+    return tokenizer
+
+
+def opinion(states: Array, encoded: Encoded, heads: dict[str, Array], names: Names) -> Opinion:
+    """Return what the layers behind the network make of its vectors ``states``, (pieces, width)."""
+    whole = np.concatenate([states[0], states.mean(0)])
+    means = _Means(states)
+    studied = _studied(whole, encoded, means, heads, names)
+    return Opinion(
+        studied=_named(names.interventions, studied),
+        designs=_named(names.designs, _normal(_linear(whole, heads, "designs"))),
+        populations=_named(names.populations, _normal(_linear(whole, heads, "populations"))),
+        sites=_sites(encoded, means, heads, names),
+        results=tuple(_results(encoded, means, studied, heads, names)),
+    )
+
+
+class _Means:
+    """Means of vectors over stretches of word pieces."""
+
+    def __init__(self, states: Array) -> None:
+        self._sums = np.concatenate([np.zeros((1, states.shape[1]), np.float64), states.cumsum(0, dtype=np.float64)])
+
+    def of(self, spans: Sequence[tuple[Span, Pieces]]) -> Array:
+        """Return the mean over each span, (spans, width)."""
+        first, last = np.array([a for _, (a, _) in spans]), np.array([b for _, (_, b) in spans])
+        means: Array = ((self._sums[last] - self._sums[first]) / (last - first)[:, None]).astype(np.float32)
+        return means
+
+
+def _studied(whole: Array, encoded: Encoded, means: _Means, heads: dict[str, Array], names: Names) -> Array:
+    """Return the log odds that the study is about each intervention: by the whole text, and by its best mention."""
+    odds: Array = _layers(whole, heads, "studied")
+    if encoded.interventions:
+        by_mention = _linear(means.of(encoded.interventions), heads, "mentioned")[:, 0]
+        for id_, places in _by_name(encoded.interventions, names.interventions).items():
+            odds[id_] += by_mention[places].max()
+    return odds
+
+
+def _sites(encoded: Encoded, means: _Means, heads: dict[str, Array], names: Names) -> dict[str, Odds]:
+    if not encoded.sites:
+        return {}
+    numbers = [names.sites.index(span.name) for span, _ in encoded.sites]
+    told = _layers(means.of(encoded.sites) + heads["site_names"][numbers], heads, "sites")
+    return {
+        names.sites[id_]: _named(STANCES, logsumexp(told[places], axis=0))
+        for id_, places in _by_name(encoded.sites, names.sites).items()
+    }
+
+
+def _results(
+    encoded: Encoded, means: _Means, studied: Array, heads: dict[str, Array], names: Names
+) -> list[ResultOpinion]:
+    if not encoded.outcomes:
+        return []
+    mentions = means.of(encoded.outcomes)
+    numbers = [names.outcomes.index(span.name) for span, _ in encoded.outcomes]
+    told = _layers(np.concatenate([mentions, heads["outcome_names"][numbers]], axis=1), heads, "told")
+    arms = means.of(encoded.interventions) if encoded.interventions else None
+    found = []
+    for id_, places in sorted(_by_name(encoded.outcomes, names.outcomes).items()):
+        summed = logsumexp(told[places], axis=0)
+        for number in np.flatnonzero(summed >= TOLD_LEAST):
+            place = places[int(told[places, number].argmax())]
+            vector = mentions[place] + heads["told_names"][number]
+            span = encoded.outcomes[place][0]
+            direction, limb = TOLD[number]
+            outcome = CROSSED[0] if (names.outcomes[id_], limb) == (CROSSED[1], "untrained") else names.outcomes[id_]
+            found.append(ResultOpinion(
+                outcome, direction, limb, float(summed[number]), span.sentence, span.start, span.end,
+                *_pairs(vector, arms, studied, encoded, heads, names),
+            ))  # fmt: skip
+    return found
+
+
+def _pairs(
+    vector: Array, arms: Array | None, studied: Array, encoded: Encoded, heads: dict[str, Array], names: Names
+) -> tuple[Odds, Mapping[str, Odds]]:
+    """Return the log odds of each arm of a result, and for each likely one those of its comparators."""
+    odds = studied + _in_common(vector, arms, encoded, heads, names, "arm")
+    others = _in_common(vector, arms, encoded, heads, names, "other")
+    kinds = _layers(_linear(vector, heads, "comparator")[None] + heads["comparator_names"], heads, "kinds")
+    likely = [int(id_) for id_ in np.flatnonzero(odds >= FLOOR)]
+    comparators: dict[str, Odds] = {}
+    for id_ in likely:
+        arm, told = names.interventions[id_], dict(zip(KINDS, kinds[id_], strict=True))
+        both = log_expit(told.pop("another")) + log_expit(others)  # chances of both, as logarithms
+        another = np.minimum(both, -1e-6)
+        given = {arm if kind == "same" else kind: float(value) for kind, value in told.items()}
+        given |= {
+            names.interventions[n]: float(chance - np.log1p(-np.exp(chance)))
+            for n, chance in enumerate(another) if n != id_
+        }  # fmt: skip
+        comparators[arm] = {name: value for name, value in given.items() if value >= FLOOR}
+    return {names.interventions[id_]: float(odds[id_]) for id_ in likely}, comparators
+
+
+def _in_common(
+    vector: Array, arms: Array | None, encoded: Encoded, heads: dict[str, Array], names: Names, role: str
+) -> Array:
+    """Return what a result has in common with each intervention in a role: with its name, and its closest mention."""
+    asked = _linear(vector, heads, f"{role}_asked") / np.sqrt(np.float32(heads[f"{role}_names"].shape[1]))
+    found: Array = heads[f"{role}_names"] @ asked
+    if arms is not None:
+        by_mention = _linear(arms, heads, f"{role}_mentions") @ asked
+        for id_, places in _by_name(encoded.interventions, names.interventions).items():
+            found[id_] += by_mention[places].max()
+    return found
+
+
+def _by_name(spans: Sequence[tuple[Span, Pieces]], names: Sequence[str]) -> dict[int, list[int]]:
+    """Return the places of the spans of each name that is one of ``names``, by its number there."""
+    found: dict[int, list[int]] = {}
+    for place, (span, _) in enumerate(spans):
+        if span.name in names:
+            found.setdefault(names.index(span.name), []).append(place)
+    return found
+
+
+def _linear(values: Array, heads: dict[str, Array], name: str) -> Array:
+    result: Array = values @ heads[f"{name}.weight"].T + heads[f"{name}.bias"]
+    return result
+
+
+def _layers(values: Array, heads: dict[str, Array], name: str) -> Array:
+    """Return what two layers make of values, GELU between them; ``kinds`` has the second alone."""
+    inner = values if name == "kinds" else _linear(values, heads, f"{name}_in")
+    return _linear(inner * 0.5 * (1 + erf(inner / np.sqrt(np.float32(2)))), heads, name)
+
+
+def _normal(logits: Array) -> Array:
+    """Return log probabilities of classes of which one is true."""
+    result: Array = logits - logsumexp(logits)
+    return result
+
+
+def _named(names: Sequence[str], odds: Array) -> dict[str, float]:
+    return {name: float(value) for name, value in zip(names, odds, strict=True) if value >= FLOOR}
