@@ -183,7 +183,7 @@ def alike(part: str, setting: Setting, arms: tuple[str, ...]) -> tuple[str, str]
 
 def leads_with_comparator(text: str) -> bool:
     """Tell whether a sentence opens with its comparator, which then holds for all of it: "Relative to CG, ..."."""
-    against = AGAINST.search(text[:40])
+    against = AGAINST.search(text, 0, 40)
     return against is not None and against.start() <= 4
 
 

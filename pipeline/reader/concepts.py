@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.reader.lexicon import Hit, Kind, Lexicon, longest, phrase
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.reading import Document
+from pipeline.reader.standing import spans
 from pipeline.tables import Mention, Sentence, row_id
 
 ORIGIN = "rules/1:concepts"
@@ -298,7 +299,4 @@ def _is_amount(text: str, start: int) -> bool:
 def _places(short: str, text: str, *, alone: bool = False) -> list[tuple[int, int]]:
     """Where a short form stands, in the singular or plural; ``alone`` where it must be no part of LL-BFR."""
     core = short[:-1] if len(short) > 2 and short.endswith("s") and short[-2].isupper() else short
-    if core not in text:
-        return []
-    end = r"(?![\w-])" if alone else r"(?!\w)"
-    return [(m.start(), m.end()) for m in re.finditer(rf"(?<![\w°-]){re.escape(core)}s?{end}", text)]
+    return spans(core, text, apart="°-", behind="-" if alone else "", plural=True)

@@ -1,5 +1,7 @@
 """The tree of interventions, and the ids that rules name."""
 
+from functools import cache
+
 from pipeline.ontology import ontology
 
 RESISTANCE = "resistance_training"
@@ -10,15 +12,14 @@ OTHER = "other_intervention"
 CONTROL = "control"
 
 
+@cache
 def in_family(concept: str) -> bool:
     """Tell whether an intervention is a kind of resistance training."""
     return concept == RESISTANCE or RESISTANCE in ancestors(concept)
 
 
-def ancestors(concept: str) -> list[str]:
+@cache
+def ancestors(concept: str) -> tuple[str, ...]:
     """Return the more general interventions, the nearest first."""
-    parents, found = ontology().parents, []
-    while concept in parents:
-        concept = parents[concept]
-        found.append(concept)
-    return found
+    parent = ontology().parents.get(concept)
+    return (parent, *ancestors(parent)) if parent else ()

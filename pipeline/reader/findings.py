@@ -251,9 +251,10 @@ def _changed_by(part: str, clause: Clause, cue: Cue | None, study: Setting) -> b
 
 def _without_alike(part: str, clause: Clause) -> Clause:
     """Drop "to the same degree" from the cues of a clause that tells a direction: it compares arms."""
-    directed = any(cue.direction != "no_change" for cue in clause.cues)
+    if all(cue.direction == "no_change" for cue in clause.cues):
+        return clause
     alike_at = [(m.start() + clause.start, m.end() + clause.start) for m in ALIKE.finditer(part)]
-    if not directed or not alike_at:
+    if not alike_at:
         return clause
     kept = [
         cue
@@ -266,7 +267,7 @@ def _without_alike(part: str, clause: Clause) -> Clause:
 def _named(clause: Clause) -> Clause:
     """Drop names that hold their own direction from a clause that names a quantity: "SICI was stronger"."""
     named = tuple(hit for hit in clause.outcomes if hit.form != TELLING)
-    return replace(clause, outcomes=named) if named else clause
+    return replace(clause, outcomes=named) if 0 < len(named) < len(clause.outcomes) else clause
 
 
 def _continues(part: str, clause: Clause, study: Setting) -> bool:

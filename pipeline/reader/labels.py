@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.reader.families import CONTROL, RESISTANCE, STIMULATION, in_family
 from pipeline.reader.lexicon import Kind, Lexicon, phrase
 from pipeline.reader.patterns import Pattern
+from pipeline.reader.standing import spans
 from pipeline.tables import Sentence
 
 # A group label with its size or alone in brackets after what it names: "(MST, n = 12)"; near miss: "(p < 0.05)".
@@ -83,12 +84,12 @@ def group_labels(
 
 def has_size(label: str, text: str) -> bool:
     """Tell whether a text gives the size of a labelled group, so that the label is no mere abbreviation."""
-    return any(SIZE.match(text, found.end()) for found in re.finditer(rf"(?<![\w-]){re.escape(label)}(?![\w+-])", text))
+    return any(SIZE.match(text, end) for _, end in spans(label, text, behind="+-"))
 
 
 def times(label: str, text: str) -> int:
     """Return how often a label stands in a text as a word."""
-    return len(re.findall(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text)) if label in text else 0
+    return len(spans(label, text))
 
 
 def _named_before(sentence: Sentence, found: re.Match[str], names: Lexicon) -> str | None:

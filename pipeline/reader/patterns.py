@@ -48,15 +48,23 @@ class Pattern:
 
     def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match that begins at ``pos`` or later and ends by ``endpos``."""
-        if endpos - pos < max(STRETCH, len(text) // PART) or (found := signs(text) & self.signs) & self._anywhere:
+        if endpos - pos < STRETCH or endpos - pos < len(text) // PART:
             return self.plain.search(text, pos, endpos)
-        return next(self._tried(text, pos, endpos), None) if found else None
+        found = signs(text) & self.signs
+        if not found:
+            return None
+        if found & self._anywhere:
+            return self.plain.search(text, pos, endpos)
+        return next(self._tried(text, pos, endpos), None)
 
     def finditer(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """Return the matches in order, none overlapping another."""
-        if endpos - pos < max(STRETCH, len(text) // PART) or (found := signs(text) & self.signs) & self._anywhere:
+        if endpos - pos < STRETCH or endpos - pos < len(text) // PART:
             return self.plain.finditer(text, pos, endpos)
-        return self._tried(text, pos, endpos) if found else iter(())
+        found = signs(text) & self.signs
+        if not found:
+            return iter(())
+        return self.plain.finditer(text, pos, endpos) if found & self._anywhere else self._tried(text, pos, endpos)
 
     def count(self, text: str) -> int:
         """Return the number of matches, none overlapping another."""

@@ -120,18 +120,18 @@ def sentences(doc: Doc) -> Doc:
 
 def name_concepts(doc: Doc) -> Doc:
     """Set doc._.mentions, doc.spans["concepts"] and, for the components that follow, doc._.hits."""
-    document, names = doc._.document, lexicon()
+    told, document, names = doc._, doc._.document, lexicon()
     text = f"{document.title}\n{document.abstract}"  # doc.text would be put together from its tokens
     whole = text.lower()
     short_forms = _detected(doc) | abbreviations(text)
     short_forms |= concepts.measured_as(text, names, short_forms, whole)
     known = concepts.aliases(short_forms, names, whole)
-    doc._.aliases = known
-    doc._.hits = tuple(tuple(concepts.hits(s.text, names, known, whole)) for s in doc._.sentences)
+    told.aliases = known
+    told.hits = tuple(tuple(concepts.hits(s.text, names, known, whole)) for s in told.sentences)
     rows = [
-        m for s, found in zip(doc._.sentences, doc._.hits, strict=True) for m in concepts.mentions(document, s, found)
+        m for s, found in zip(told.sentences, told.hits, strict=True) for m in concepts.mentions(document, s, found)
     ]
-    doc._.mentions = tuple(rows)
+    told.mentions = tuple(rows)
     offset = len(document.title) + 1
     spans = [_span(doc, row, offset if row.part == "abstract" else 0) for row in rows]
     doc.spans["concepts"] = [span for span in spans if span is not None]

@@ -72,6 +72,8 @@ def _with_values(text: str, clause: Clause) -> Clause:
         return clause
     told = two_values(part, masked(text)[clause.start : clause.end], clause)
     values = [told] if told else signed(part) or _nothing(part)
+    if not values:
+        return clause
     cues = [Cue(clause.start + start, clause.start + end, way, "phrase", False) for start, end, way in values]
     return replace(clause, cues=tuple(cues))
 

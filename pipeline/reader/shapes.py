@@ -20,12 +20,13 @@ class Searched:
 
     text: str
     starts: tuple[int, ...]  # where a number begins
+    signs: int  # which patterns may match
 
 
 @lru_cache(maxsize=256)  # a document's sentences are searched for its design, its dose and its people
 def searched(text: str) -> Searched:
     """Return the sentence with the places of its numbers."""
-    return Searched(text, tuple(number_starts(text)))
+    return Searched(text, tuple(number_starts(text)), signs(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Shape:
 
     def matches(self, searched: Searched) -> Iterator[re.Match[str]]:
         """Yield the matches in order, none overlapping another."""
-        if not signs(searched.text) & self.sign:
+        if not searched.signs & self.sign:
             return
         if not self.from_number:
             yield from self.pattern.finditer(searched.text)

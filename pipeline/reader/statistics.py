@@ -5,6 +5,7 @@ The first value of each counts where a clause holds several. What is not printed
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.reader.numbers import SIGN
@@ -92,6 +93,7 @@ class Statistics:
     interval_high: float | None = None
 
 
+@lru_cache(maxsize=64)  # one clause may tell many rows
 def statistics(text: str) -> Statistics:
     """Return the statistics of a clause; a change in percent takes its sign from the words where none is printed.
 

@@ -11,9 +11,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.errors import InputError
 from pipeline.ontology import LEXICON
@@ -107,10 +108,18 @@ class Studied:
     model: Logistic
     keep: float  # chance from which an intervention is kept
     least: float  # chance that the likeliest one needs where none is kept
+    beside: Mapping[str, Mapping[str, float]] = field(init=False)  # kind -> what a study is like -> weight of both
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "beside", _by_kind(self.model.weights))
 
     def chances(self, known: Evidence) -> dict[str, float]:
         """Return the chance of each intervention that a study may be about, the likeliest first."""
-        told = {arm: self.model.chance(words) for arm, words in features(known).items()}
+        words = _features(known)
+        kinds = {kind: self.beside.get(kind, {}) for kind in map(kind_of, words.own)}
+        shared = {kind: sum([weights[word] for word in words.shared if word in weights])
+                  for kind, weights in kinds.items()}  # fmt: skip
+        told = {arm: self.model.chance(own, shared[kind_of(arm)]) for arm, own in words.own.items()}
         return {arm: round(told[arm], 4) for arm in sorted(told, key=lambda arm: (-told[arm], arm))}
 
     def chosen(self, chances: Mapping[str, float], keep: float) -> tuple[str, ...]:
@@ -133,6 +142,16 @@ def load_studied(folder: Path = FOLDER) -> Studied | None:
         raise InputError(f"{path} cannot be read ({error!r}); restore it from git") from None
 
 
+def _by_kind(weights: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """Return the weights of features that stand beside a kind of intervention, "kind&feature", by kind."""
+    kinds: dict[str, dict[str, float]] = {}
+    for name, weight in weights.items():
+        kind, beside, word = name.partition("&")
+        if beside:
+            kinds.setdefault(kind, {})[word] = weight
+    return kinds
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What the text tells of each intervention, by id."""
@@ -146,12 +165,25 @@ class _Told:
     sized: set[str]  # labels with a size
 
 
+class _Features(NamedTuple):
+    """Features as words; a word may stand twice."""
+
+    own: Mapping[str, Sequence[str]]  # of each intervention that a study may be about
+    shared: Sequence[str]  # of the study, each of which counts beside the kind of each intervention
+
+
 def features(known: Evidence) -> dict[str, list[str]]:
     """Return the features of each intervention that a study may be about, as words; a word may stand twice."""
+    words = _features(known)
+    return {arm: [*own, *(f"{kind_of(arm)}&{word}" for word in words.shared)] for arm, own in words.own.items()}
+
+
+def _features(known: Evidence) -> _Features:
     told = _told(known)
-    study, words = list(_of_study(known, told)), _words(known.sentences)
-    return {arm: [*_of_name(arm, known, told), *_of_kin(arm, known, told), *_of_both(arm, study, words, known)]
-            for arm in _candidates(known, told)}  # fmt: skip
+    study = list(_of_study(known, told))
+    own = {arm: [*_of_name(arm, known, told), *_of_kin(arm, known, told), *_of_sessions(arm, study[0], known)]
+           for arm in _candidates(known, told)}  # fmt: skip
+    return _Features(own, [*study, *_words(known.sentences)])
 
 
 def _told(known: Evidence) -> _Told:
@@ -321,15 +353,12 @@ def _words(sentences: Sequence[Sentence]) -> list[str]:
     return sorted(stems)
 
 
-def _of_both(arm: str, study: Sequence[str], words: Sequence[str], known: Evidence) -> Iterator[str]:
-    """Yield what a study is like beside the kind of an intervention."""
-    kind = kind_of(arm)
-    yield from (f"{kind}&{word}" for word in study)
-    timed, family = study[0], any(map(in_family, _named(known)))
+def _of_sessions(arm: str, timed: str, known: Evidence) -> Iterator[str]:
+    """Yield what sessions and programmes tell of the most general interventions, and of resistance training."""
     if arm in (ACUTE, OTHER, RESISTANCE):
+        kind, family = kind_of(arm), any(map(in_family, _named(known)))
         yield f"{kind}&{timed}&family={family}"
         yield f"{kind}&acute={known.acute}&family={family}"
-    yield from (f"{kind}&{word}" for word in words)
     if in_family(arm):
         yield from (f"family&acute={known.acute}", f"family&{timed}", f"family&design={known.design}")
 

@@ -20,11 +20,14 @@ PROGRAMME = phrase("programme")
 SESSION = phrase("session")
 ONE_SIDE = phrase("one_side")
 TRAINED_KINDS = {
-    "isometric(?:ally)?": "isometric_rt",
-    "explosive(?:ly)?": "ballistic_training",
-    "ballistic(?:ally)?": "ballistic_training",
-    "eccentric(?:ally)?": "eccentric_rt",
-    "metronome": "metronome_paced_rt",
+    re.compile(rf"\b{word}\b", re.IGNORECASE): kind
+    for word, kind in (
+        ("isometric(?:ally)?", "isometric_rt"),
+        ("explosive(?:ly)?", "ballistic_training"),
+        ("ballistic(?:ally)?", "ballistic_training"),
+        ("eccentric(?:ally)?", "eccentric_rt"),
+        ("metronome", "metronome_paced_rt"),
+    )
 }
 ADDED = ("endurance_training", "balance_training")
 STIMULATED = {STIMULATION, "nmes_training"}
@@ -195,9 +198,7 @@ def _trained_kinds(sentences: Sequence[Sentence]) -> list[str]:
             sentence.statement == "result" and 0 < sentence.position < last
         )
         if told and TRAINED.search(sentence.text) and not MEASURED.search(sentence.text):
-            found += [
-                kind for word, kind in TRAINED_KINDS.items() if re.search(rf"\b{word}\b", sentence.text, re.IGNORECASE)
-            ]
+            found += [kind for words, kind in TRAINED_KINDS.items() if words.search(sentence.text)]
     return found
 
 
