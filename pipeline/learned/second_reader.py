@@ -19,6 +19,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 from scipy.special import erf, log_expit, logsumexp
+from threadpoolctl import ThreadpoolController
 from tokenizers import Tokenizer
 
 from pipeline.errors import InputError
@@ -33,6 +34,7 @@ STANCES: tuple[str, ...] = get_args(Stance)
 # What a mention may tell, in the order of the network's outputs.
 TOLD = tuple((direction, limb) for direction in get_args(Direction) for limb in get_args(Limb))
 TOLD_LEAST = -3.0  # log odds from which a result is spoken of
+SURE = -1e-6  # logarithm of a chance from which it counts as 1
 CROSSED = ("contralateral_strength", "maximal_strength")  # the one is the other's untrained limb
 
 
@@ -50,7 +52,9 @@ class SecondReader:
         encoded = encode(marked, self._tokenizer, self.names)
         inputs = {"ids": encoded.ids[None], "marks": encoded.marks[None]}
         states: Array = self._session.run(["states"], inputs)[0][0]
-        return replace(opinion(states, encoded, self._heads, self.names), origin=f"second-reader/{self.version}")
+        with self._threads.limit(limits=1, user_api="blas"):  # for sums so small, threads cost more than they save
+            told = opinion(states, encoded, self._heads, self.names)
+        return replace(told, origin=f"second-reader/{self.version}")
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -63,6 +67,10 @@ class SecondReader:
         return onnxruntime.InferenceSession(
             str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
+
+    @cached_property
+    def _threads(self) -> Any:
+        return ThreadpoolController()
 
     @cached_property
     def _heads(self) -> dict[str, Array]:
@@ -174,13 +182,10 @@ def _pairs(
     comparators: dict[str, Odds] = {}
     for id_ in likely:
         arm, told = names.interventions[id_], dict(zip(KINDS, kinds[id_], strict=True))
-        both = log_expit(told.pop("another")) + log_expit(others)  # chances of both, as logarithms
-        another = np.minimum(both, -1e-6)
+        both = np.minimum(log_expit(told.pop("another")) + log_expit(others), SURE)  # chances, as logarithms
+        another = both - np.log1p(-np.exp(both))
         given = {arm if kind == "same" else kind: float(value) for kind, value in told.items()}
-        given |= {
-            names.interventions[n]: float(chance - np.log1p(-np.exp(chance)))
-            for n, chance in enumerate(another) if n != id_
-        }  # fmt: skip
+        given |= {names.interventions[n]: float(another[n]) for n in np.flatnonzero(another >= FLOOR) if n != id_}
         comparators[arm] = {name: value for name, value in given.items() if value >= FLOOR}
     return {names.interventions[id_]: float(odds[id_]) for id_ in likely}, comparators
 
