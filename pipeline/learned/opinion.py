@@ -33,7 +33,6 @@ class Opinion:
     studied: Odds  # intervention -> that the study is about it
     designs: Odds
     populations: Odds
-    sites: Mapping[str, Odds]  # site -> stance -> log odds
     results: tuple[ResultOpinion, ...]
     origin: str = "second-reader"  # with its version
 
@@ -48,7 +47,6 @@ def as_json(opinion: Opinion) -> dict[str, Any]:
         "studied": _rounded(opinion.studied),
         "designs": _rounded(opinion.designs),
         "populations": _rounded(opinion.populations),
-        "sites": {site: _rounded(odds) for site, odds in opinion.sites.items()},
         "results": [
             [
                 *one.key(), round(one.odds, 2), one.sentence, one.start, one.end, _rounded(one.arms),
@@ -61,9 +59,7 @@ def as_json(opinion: Opinion) -> dict[str, Any]:
 def of_json(raw: Mapping[str, Any]) -> Opinion:
     """Return the opinion that :func:`as_json` made JSON of."""
     results: Sequence[Sequence[Any]] = raw["results"]
-    return Opinion(
-        raw["studied"], raw["designs"], raw["populations"], raw["sites"], tuple(ResultOpinion(*row) for row in results)
-    )
+    return Opinion(raw["studied"], raw["designs"], raw["populations"], tuple(ResultOpinion(*row) for row in results))
 
 
 def _rounded(odds: Odds) -> dict[str, float]:

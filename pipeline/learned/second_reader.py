@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from scipy.special import erf, log_expit, logsumexp
 from threadpoolctl import ThreadpoolController
 from tokenizers import Tokenizer
 
 from pipeline.errors import InputError
-from pipeline.learned.classifier import MODELS
+from pipeline.learned.classifier import MODELS, session_of
 from pipeline.learned.marked import Encoded, Marked, Names, Pieces, Span, encode
 from pipeline.learned.opinion import FLOOR, Odds, Opinion, ResultOpinion
 from pipeline.tables import Direction, Limb, Stance
@@ -62,11 +61,7 @@ class SecondReader:
 
     @cached_property
     def _session(self) -> Any:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        return onnxruntime.InferenceSession(
-            str(self.folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        return session_of(self.folder / "model.onnx")
 
     @cached_property
     def _threads(self) -> Any:
@@ -102,13 +97,13 @@ def opinion(states: Array, encoded: Encoded, heads: dict[str, Array], names: Nam
     """Return what the layers behind the network make of its vectors ``states``, (pieces, width)."""
     whole = np.concatenate([states[0], states.mean(0)])
     means = _Means(states)
-    studied = _studied(whole, encoded, means, heads, names)
+    arms = _Arms(encoded, means, heads, names)
+    studied = arms.with_best(_layers(whole, heads, "studied"), "mentioned")
     return Opinion(
         studied=_named(names.interventions, studied),
         designs=_named(names.designs, _normal(_linear(whole, heads, "designs"))),
         populations=_named(names.populations, _normal(_linear(whole, heads, "populations"))),
-        sites=_sites(encoded, means, heads, names),
-        results=tuple(_results(encoded, means, studied, heads, names)),
+        results=tuple(_results(encoded, means, arms, studied, heads, names)),
     )
 
 
@@ -125,36 +120,32 @@ class _Means:
         return means
 
 
-def _studied(whole: Array, encoded: Encoded, means: _Means, heads: dict[str, Array], names: Names) -> Array:
-    """Return the log odds that the study is about each intervention: by the whole text, and by its best mention."""
-    odds: Array = _layers(whole, heads, "studied")
-    if encoded.interventions:
-        by_mention = _linear(means.of(encoded.interventions), heads, "mentioned")[:, 0]
-        for id_, places in _by_name(encoded.interventions, names.interventions).items():
-            odds[id_] += by_mention[places].max()
-    return odds
+class _Arms:
+    """The mentions of interventions, and what each tells in a role; the same for all results of a text."""
 
+    def __init__(self, encoded: Encoded, means: _Means, heads: dict[str, Array], names: Names) -> None:
+        self._places = _by_name(encoded.interventions, names.interventions)
+        vectors = means.of(encoded.interventions) if encoded.interventions else None
+        roles = ("mentioned", "arm_mentions", "other_mentions")
+        self._told = {} if vectors is None else {role: _linear(vectors, heads, role) for role in roles}
 
-def _sites(encoded: Encoded, means: _Means, heads: dict[str, Array], names: Names) -> dict[str, Odds]:
-    if not encoded.sites:
-        return {}
-    numbers = [names.sites.index(span.name) for span, _ in encoded.sites]
-    told = _layers(means.of(encoded.sites) + heads["site_names"][numbers], heads, "sites")
-    return {
-        names.sites[id_]: _named(STANCES, logsumexp(told[places], axis=0))
-        for id_, places in _by_name(encoded.sites, names.sites).items()
-    }
+    def with_best(self, found: Array, role: str, asked: Array | None = None) -> Array:
+        """Add to the value of each intervention what its best mention tells in a role, for what is ``asked``."""
+        if self._told:
+            by_mention = self._told[role][:, 0] if asked is None else self._told[role] @ asked
+            for id_, places in self._places.items():
+                found[id_] += by_mention[places].max()
+        return found
 
 
 def _results(
-    encoded: Encoded, means: _Means, studied: Array, heads: dict[str, Array], names: Names
+    encoded: Encoded, means: _Means, arms: _Arms, studied: Array, heads: dict[str, Array], names: Names
 ) -> list[ResultOpinion]:
     if not encoded.outcomes:
         return []
     mentions = means.of(encoded.outcomes)
     numbers = [names.outcomes.index(span.name) for span, _ in encoded.outcomes]
     told = _layers(np.concatenate([mentions, heads["outcome_names"][numbers]], axis=1), heads, "told")
-    arms = means.of(encoded.interventions) if encoded.interventions else None
     found = []
     for id_, places in sorted(_by_name(encoded.outcomes, names.outcomes).items()):
         summed = logsumexp(told[places], axis=0)
@@ -166,17 +157,17 @@ def _results(
             outcome = CROSSED[0] if (names.outcomes[id_], limb) == (CROSSED[1], "untrained") else names.outcomes[id_]
             found.append(ResultOpinion(
                 outcome, direction, limb, float(summed[number]), span.sentence, span.start, span.end,
-                *_pairs(vector, arms, studied, encoded, heads, names),
+                *_pairs(vector, arms, studied, heads, names),
             ))  # fmt: skip
     return found
 
 
 def _pairs(
-    vector: Array, arms: Array | None, studied: Array, encoded: Encoded, heads: dict[str, Array], names: Names
+    vector: Array, arms: _Arms, studied: Array, heads: dict[str, Array], names: Names
 ) -> tuple[Odds, Mapping[str, Odds]]:
     """Return the log odds of each arm of a result, and for each likely one those of its comparators."""
-    odds = studied + _in_common(vector, arms, encoded, heads, names, "arm")
-    others = _in_common(vector, arms, encoded, heads, names, "other")
+    odds = studied + _in_common(vector, arms, heads, "arm")
+    others = _in_common(vector, arms, heads, "other")
     kinds = _layers(_linear(vector, heads, "comparator")[None] + heads["comparator_names"], heads, "kinds")
     likely = [int(id_) for id_ in np.flatnonzero(odds >= FLOOR)]
     comparators: dict[str, Odds] = {}
@@ -190,17 +181,10 @@ def _pairs(
     return {names.interventions[id_]: float(odds[id_]) for id_ in likely}, comparators
 
 
-def _in_common(
-    vector: Array, arms: Array | None, encoded: Encoded, heads: dict[str, Array], names: Names, role: str
-) -> Array:
+def _in_common(vector: Array, arms: _Arms, heads: dict[str, Array], role: str) -> Array:
     """Return what a result has in common with each intervention in a role: with its name, and its closest mention."""
     asked = _linear(vector, heads, f"{role}_asked") / np.sqrt(np.float32(heads[f"{role}_names"].shape[1]))
-    found: Array = heads[f"{role}_names"] @ asked
-    if arms is not None:
-        by_mention = _linear(arms, heads, f"{role}_mentions") @ asked
-        for id_, places in _by_name(encoded.interventions, names.interventions).items():
-            found[id_] += by_mention[places].max()
-    return found
+    return arms.with_best(heads[f"{role}_names"] @ asked, f"{role}_mentions", asked)
 
 
 def _by_name(spans: Sequence[tuple[Span, Pieces]], names: Sequence[str]) -> dict[int, list[int]]:

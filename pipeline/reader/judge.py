@@ -1,6 +1,7 @@
 """The judge of rows: which pairs of intervention and comparator a result is about, and how sure a row is.
 
-Reads: models/judge/weights.json, three logistic regressions fitted by pipeline/training/judge.py.
+Reads: models/judge/weights.json, three logistic regressions fitted by pipeline/training/judge.py, and the adjudicator
+(pipeline/reader/adjudicator.py), which weighs their answers with those of the second reader where it has read the text.
 Idea: the chance of a pair is that of its intervention times that of the comparator given it. The likeliest pair of a
 result is kept, and others that are likely by themselves and not much less likely than it. A row's `p` comes from a
 third regression over what the row knows of itself. Plain sums, so that no library is needed; without the folder the
@@ -167,7 +168,7 @@ def load_judge(folder: Path = FOLDER) -> Judge | None:
         return None
     try:
         raw = json.loads(path.read_text(encoding="utf8"))
-        parts = {name: Logistic(raw[name]["bias"], raw[name]["weights"]) for name in ("arm", "against", "row")}
+        parts = {name: Logistic.of(raw[name]) for name in ("arm", "against", "row")}
         adjudicator = adjudicator_of(raw["adjudicator"]) if raw.get("adjudicator") else None
         return Judge(raw["version"], **parts, keep=raw["keep"], near=raw["near"], adjudicator=adjudicator)
     except (OSError, ValueError, KeyError) as error:
@@ -176,8 +177,7 @@ def load_judge(folder: Path = FOLDER) -> Judge | None:
 
 def adjudicator_of(raw: Mapping[str, Any]) -> Adjudicator:
     """Return the adjudicator from its JSON values."""
-    names = ("about", "result", "arm", "against", "row")
-    parts = {name: Logistic(raw[name]["bias"], raw[name]["weights"]) for name in names}
+    parts = {name: Logistic.of(raw[name]) for name in ("about", "result", "arm", "against", "row")}
     return Adjudicator(**parts, kept=raw["kept"], told=raw["told"])
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 Feature = tuple[str, float]
 
@@ -13,6 +14,15 @@ class Logistic:
 
     bias: float
     weights: Mapping[str, float]
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> "Logistic":
+        """Return the regression that :meth:`as_json` made JSON of."""
+        return cls(raw["bias"], raw["weights"])
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the regression as JSON values, in the order of its features."""
+        return {"bias": self.bias, "weights": dict(sorted(self.weights.items()))}
 
     def chance(self, features: Iterable[str], more: float = 0.0) -> float:
         """Return the probability that features tell; ``more`` is a sum that was made before."""

@@ -137,7 +137,7 @@ def load_studied(folder: Path = FOLDER) -> Studied | None:
         return None
     try:
         raw = json.loads(path.read_text(encoding="utf8"))
-        return Studied(raw["version"], Logistic(raw["bias"], raw["weights"]), raw["keep"], raw["least"])
+        return Studied(raw["version"], Logistic.of(raw), raw["keep"], raw["least"])
     except (OSError, ValueError, KeyError) as error:
         raise InputError(f"{path} cannot be read ({error!r}); restore it from git") from None
 

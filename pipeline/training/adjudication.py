@@ -44,7 +44,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Setup:
+class Seen:
     """A case as both readers see it together."""
 
     hits: Sequence[Sequence[Hit]]
@@ -75,11 +75,11 @@ def fitted(cases: Sequence[Case], params: JudgeParams, row: Logistic = NOTHING) 
     )
 
 
-def seen_by_both(case: Case, adjudicator: Adjudicator) -> Setup:
+def seen_by_both(case: Case, adjudicator: Adjudicator) -> Seen:
     """Return a case with the interventions that both readers hold for studied."""
     doc = case.text.doc
     study, hits = known_setting(doc, case.studied, case.opinion, replace(case.judge, adjudicator=adjudicator))
-    return Setup(hits, study, candidates(doc._.sentences, hits, study) if study.main else [])
+    return Seen(hits, study, candidates(doc._.sentences, hits, study) if study.main else [])
 
 
 def _fit(told: Sequence[Told], params: JudgeParams) -> Logistic:
@@ -93,7 +93,7 @@ def _about(case: Case, weight: float) -> Told:
     return [(about_features(arm, rules, case.opinion), arm in right, weight) for arm in arms]
 
 
-def _results(case: Case, seen: Setup, weight: float) -> Told:
+def _results(case: Case, seen: Seen, weight: float) -> Told:
     if not seen.study.main:
         return []
     gold = {(f["outcome"], f["direction"], f.get("limb") or "trained") for f in case.text.gold.get("findings") or []}
@@ -102,7 +102,7 @@ def _results(case: Case, seen: Setup, weight: float) -> Told:
     ]
 
 
-def _pairs(case: Case, seen: Setup, adjudicator: Adjudicator, weight: float) -> tuple[Told, Told]:
+def _pairs(case: Case, seen: Seen, adjudicator: Adjudicator, weight: float) -> tuple[Told, Told]:
     """Return what is told of arms, and of comparators of the right arms, for the results that hold."""
     arms_told: Told = []
     against_told: Told = []
@@ -139,7 +139,5 @@ def _gold_pairs(gold: Mapping[str, Any], outcome: str, direction: str, limb: str
 
 def as_json(adjudicator: Adjudicator) -> dict[str, Any]:
     """Return an adjudicator as it is written."""
-    names = ("about", "result", "arm", "against", "row")
-    parts: dict[str, Any] = {name: getattr(adjudicator, name) for name in names}
-    told = {name: {"bias": part.bias, "weights": dict(sorted(part.weights.items()))} for name, part in parts.items()}
-    return {**told, "kept": adjudicator.kept, "told": adjudicator.told}
+    parts = {name: getattr(adjudicator, name).as_json() for name in ("about", "result", "arm", "against", "row")}
+    return {**parts, "kept": adjudicator.kept, "told": adjudicator.told}

@@ -1,7 +1,8 @@
 """Fit the judge of rows (models/judge): `python -m pipeline.training.judge`, a stage of models/dvc.yaml.
 
-Reads: the development parts of the digests, the practice texts and other people's abstracts beside the project, with
-their gold, as bench/extraction.py parts them; what the rules of the reader tell of them.
+Reads: the development parts of the digests, the practice texts, the lessons and other people's abstracts beside the
+project, with their gold, as bench/extraction.py parts them; what the rules of the reader tell of them, and what the
+second reader tells of those that it has not learned from.
 Writes: models/judge/weights.json, and model.json with figures of cross-validation by document: F1 of the rules' rows
 and of the judge's, for each source, and the calibration error of `p`.
 Idea: an arm is right where gold has a row of that result with it, a comparator where the arm is right and gold has
@@ -286,10 +287,7 @@ def by_source(rated: Sequence[Rated], params: JudgeParams) -> dict[str, Any]:
 
 def as_json(judge: Judge) -> dict[str, Any]:
     """Return a judge as it is written."""
-    parts: dict[str, Any] = {
-        name: {"bias": part.bias, "weights": dict(sorted(part.weights.items()))}
-        for name, part in (("arm", judge.arm), ("against", judge.against), ("row", judge.row))
-    }
+    parts = {"arm": judge.arm.as_json(), "against": judge.against.as_json(), "row": judge.row.as_json()}
     adjudicator = adjudication.as_json(judge.adjudicator) if judge.adjudicator else None
     return {"version": judge.version, "keep": judge.keep, "near": judge.near, **parts, "adjudicator": adjudicator}
 

@@ -113,7 +113,7 @@ def fit(
     rng = random.Random(seed)
     examples = epoch(rng)
     steps = params.epochs * math.ceil(len(examples) / params.batch)
-    optimizer, schedule = _optimizer(network, params.rate, steps)
+    optimizer, schedule = optimizer_of(network, list(network.head.parameters()), params.rate, steps)
     for number in range(params.epochs):
         dealt = examples if number == 0 else epoch(rng)
         encoded, labels = start.encode(text for text, _ in dealt), [label for _, label in dealt]
@@ -163,14 +163,17 @@ def ship(start: Setup, network: Network, folder: Path) -> None:
     start.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
 
 
-def _optimizer(network: Network, rate: float, steps: int) -> tuple[Any, Any]:
-    head = list(network.head.parameters())
+def optimizer_of(network: Any, rest: Sequence[Any], rate: float, steps: int, least: float = 0.0) -> tuple[Any, Any]:
+    """Return AdamW for the encoder of a network and the ``rest`` of it, and its rate: warm-up, then a fall.
+
+    The rate ends at ``least`` of its highest.
+    """
     body = [parameter for parameter in network.encoder.parameters() if parameter.requires_grad]
-    groups = [{"params": body, "lr": rate}, {"params": head, "lr": HEAD_RATE}]
+    groups = [{"params": body, "lr": rate}, {"params": rest, "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
     warm = max(1.0, WARM_UP * steps)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / max(1.0, steps - warm)))
+        optimizer, lambda step: min((step + 1) / warm, max(least, (steps - step) / max(1.0, steps - warm)))
     )
     return optimizer, schedule
 

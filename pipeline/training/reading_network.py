@@ -21,7 +21,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 from pipeline.learned.marked import CHANNELS, Encoded, Names
 from pipeline.learned.second_reader import KINDS, STANCES, TOLD
 from pipeline.params import ReadingFitParams
-from pipeline.training.network import WARM_UP, Setup
+from pipeline.training.network import Setup, optimizer_of
 
 COMMON = 128  # width in which results and interventions are compared
 INNER = 128  # width of the layer behind sites
@@ -29,9 +29,8 @@ DROPPED = 0.1
 SPREAD = {"mark": 0.02, "name": 0.05}  # standard deviation of what names and marks begin with
 # How much each answer counts in training, the direction of results 1.
 SHARES = {"place": 0.4, "studied": 0.3, "study": 0.5, "sites": 0.5, "arm": 0.5, "kind": 0.5, "other": 0.3}
-HEAD_RATE = 1e-3
 LEAST_RATE = 0.02  # of the highest, at the end
-HEADS, DECAY, MASKED = 12, 0.01, -1e4
+HEADS, MASKED = 12, -1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +216,8 @@ def fit(
     rng = random.Random(seed)
     network = ReadingNetwork(copy.deepcopy(start.encoder), names)
     steps = params.epochs * math.ceil(len(lessons) / params.batch)
-    optimizer, schedule = _optimizer(network, params.rate, steps)
+    rest = [value for name, value in network.named_parameters() if not name.startswith("encoder.")]
+    optimizer, schedule = optimizer_of(network, rest, params.rate, steps, LEAST_RATE)
     for number in range(params.epochs):
         network.train()
         total = 0.0
@@ -277,18 +277,6 @@ def ship(start: Setup, network: ReadingNetwork, folder: Path) -> None:
     halves = {name: value.astype(np.float16) for name, value in sorted(heads_of(network).items())}
     np.savez(folder / "heads.npz", **halves)
     start.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-
-
-def _optimizer(network: ReadingNetwork, rate: float, steps: int) -> tuple[Any, Any]:
-    body = [parameter for parameter in network.encoder.parameters() if parameter.requires_grad]
-    rest = [value for name, value in network.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": body, "lr": rate}, {"params": rest, "lr": HEAD_RATE}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
-    warm = max(1.0, WARM_UP * steps)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / warm, max(LEAST_RATE, (steps - step) / max(1.0, steps - warm)))
-    )
-    return optimizer, schedule
 
 
 def _batches(lessons: Sequence[Lesson], size: int, rng: random.Random) -> list[list[Lesson]]:

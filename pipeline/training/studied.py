@@ -71,11 +71,8 @@ def figures(learned: Sequence[Text], answers: Sequence[Sequence[str]]) -> dict[s
 
 def as_json(studied: Studied) -> dict[str, Any]:
     """Return the regression as it is written."""
-    model = studied.model
-    return {
-        "version": studied.version, "keep": studied.keep, "least": studied.least,
-        "bias": model.bias, "weights": dict(sorted(model.weights.items())),
-    }  # fmt: skip
+    told = {"version": studied.version, "keep": studied.keep, "least": studied.least}
+    return told | studied.model.as_json()
 
 
 def _related(one: str, other: str) -> bool:

@@ -27,7 +27,7 @@ def result(outcome: str, odds: float) -> ResultOpinion:
 
 
 def opinion(*results: ResultOpinion) -> Opinion:
-    return Opinion({"resistance_training": 3.0}, {}, {}, {}, results, origin="second-reader/test")
+    return Opinion({"resistance_training": 3.0}, {}, {}, results, origin="second-reader/test")
 
 
 def test_what_the_second_reader_alone_finds_stands_at_its_words() -> None:
