@@ -149,7 +149,8 @@ class ReadingFitParams(FitParams):
 
 class SecondReaderParams(Section):
     pieces: Annotated[int, Field(ge=16, le=512)]  # longest input, in word pieces
-    weight: dict[str, float]  # of a document, by its source; those of other sources are left to the judge
+    folds: Annotated[int, Field(ge=2)]
+    weight: dict[str, float]  # of a document, by its source
     fit: ReadingFitParams
 
 

@@ -4,8 +4,8 @@ Reads: models/second_reader, written by pipeline/training/second_reader.py: ``mo
 and marks in, a vector for each piece out), ``heads.npz`` (the layers behind it), tokenizer.json, model.json (names).
 Idea: two people read a study and a third decides where they differ. Rules are the first reader; this one sees what the
 lexicon found but judges by the whole text; pipeline/reader/judge.py decides. A result is a measure's direction in a
-limb: the sum of what each mention of the measure tells. Its arm and comparator are weighed by what the mention's vector
-has in common with each intervention's name, with its mentions, and with what the whole text is about.
+limb: the sum of what each mention of the measure tells. Arms and comparators are weighed at each mention, by what its
+vector has in common with each intervention's name, with its mentions, and with what the whole text is about.
 """
 
 import json
@@ -17,7 +17,7 @@ from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import erf, log_expit, logsumexp
+from scipy.special import erf, expit, logit, logsumexp
 from threadpoolctl import ThreadpoolController
 from tokenizers import Tokenizer
 
@@ -33,7 +33,8 @@ STANCES: tuple[str, ...] = get_args(Stance)
 # What a mention may tell, in the order of the network's outputs.
 TOLD = tuple((direction, limb) for direction in get_args(Direction) for limb in get_args(Limb))
 TOLD_LEAST = -3.0  # log odds from which a result is spoken of
-SURE = -1e-6  # logarithm of a chance from which it counts as 1
+ASKED = 4  # mentions that are asked for the arms of a result, those that tell it most
+SURE = 1 - 1e-6  # chance that is never surpassed
 CROSSED = ("contralateral_strength", "maximal_strength")  # the one is the other's untrained limb
 
 
@@ -130,11 +131,14 @@ class _Arms:
         self._told = {} if vectors is None else {role: _linear(vectors, heads, role) for role in roles}
 
     def with_best(self, found: Array, role: str, asked: Array | None = None) -> Array:
-        """Add to the value of each intervention what its best mention tells in a role, for what is ``asked``."""
+        """Add to the values of interventions, (..., ids), what the best mention of each tells in a role.
+
+        ``asked`` is (results, common), with a row of values for each.
+        """
         if self._told:
-            by_mention = self._told[role][:, 0] if asked is None else self._told[role] @ asked
+            by_mention = self._told[role][:, 0] if asked is None else asked @ self._told[role].T
             for id_, places in self._places.items():
-                found[id_] += by_mention[places].max()
+                found[..., id_] += by_mention[..., places].max(-1)
         return found
 
 
@@ -150,41 +154,54 @@ def _results(
     for id_, places in sorted(_by_name(encoded.outcomes, names.outcomes).items()):
         summed = logsumexp(told[places], axis=0)
         for number in np.flatnonzero(summed >= TOLD_LEAST):
-            place = places[int(told[places, number].argmax())]
-            vector = mentions[place] + heads["told_names"][number]
-            span = encoded.outcomes[place][0]
+            asked = sorted(places, key=lambda place: -told[place, number])[:ASKED]
+            vectors = mentions[asked] + heads["told_names"][number]
+            weights = expit(told[asked, number]) / expit(told[asked[0], number])
+            span = encoded.outcomes[asked[0]][0]
             direction, limb = TOLD[number]
             outcome = CROSSED[0] if (names.outcomes[id_], limb) == (CROSSED[1], "untrained") else names.outcomes[id_]
             found.append(ResultOpinion(
                 outcome, direction, limb, float(summed[number]), span.sentence, span.start, span.end,
-                *_pairs(vector, arms, studied, heads, names),
+                *_pairs(vectors, weights, arms, studied, heads, names),
             ))  # fmt: skip
     return found
 
 
 def _pairs(
-    vector: Array, arms: _Arms, studied: Array, heads: dict[str, Array], names: Names
+    vectors: Array, weights: Array, arms: _Arms, studied: Array, heads: dict[str, Array], names: Names
 ) -> tuple[Odds, Mapping[str, Odds]]:
-    """Return the log odds of each arm of a result, and for each likely one those of its comparators."""
-    odds = studied + _in_common(vector, arms, heads, "arm")
-    others = _in_common(vector, arms, heads, "other")
-    kinds = _layers(_linear(vector, heads, "comparator")[None] + heads["comparator_names"], heads, "kinds")
+    """Return the log odds of each arm of a result, and for each likely one those of its comparators.
+
+    ``vectors`` are those of the mentions that are asked, (mentions, width), ``weights`` how far each tells the result.
+    """
+    by_mention = expit(studied + _in_common(vectors, arms, heads, "arm")) * weights[:, None]
+    odds = _best_of(by_mention)
+    others = expit(_in_common(vectors, arms, heads, "other"))
     likely = [int(id_) for id_ in np.flatnonzero(odds >= FLOOR)]
+    about = _linear(vectors, heads, "comparator")[:, None] + heads["comparator_names"][likely]
+    kinds = expit(_layers(about, heads, "kinds"))
     comparators: dict[str, Odds] = {}
-    for id_ in likely:
-        arm, told = names.interventions[id_], dict(zip(KINDS, kinds[id_], strict=True))
-        both = np.minimum(log_expit(told.pop("another")) + log_expit(others), SURE)  # chances, as logarithms
-        another = both - np.log1p(-np.exp(both))
-        given = {arm if kind == "same" else kind: float(value) for kind, value in told.items()}
+    for place, id_ in enumerate(likely):
+        weight = (by_mention[:, id_] / by_mention[:, id_].max())[:, None]
+        told = dict(zip(KINDS, _best_of(kinds[:, place] * weight), strict=True))
+        another = _best_of(kinds[:, place, -1:] * others * weight)
+        arm = names.interventions[id_]
+        given = {arm if kind == "same" else kind: float(told[kind]) for kind in KINDS[:-1]}
         given |= {names.interventions[n]: float(another[n]) for n in np.flatnonzero(another >= FLOOR) if n != id_}
         comparators[arm] = {name: value for name, value in given.items() if value >= FLOOR}
     return {names.interventions[id_]: float(odds[id_]) for id_ in likely}, comparators
 
 
-def _in_common(vector: Array, arms: _Arms, heads: dict[str, Array], role: str) -> Array:
-    """Return what a result has in common with each intervention in a role: with its name, and its closest mention."""
-    asked = _linear(vector, heads, f"{role}_asked") / np.sqrt(np.float32(heads[f"{role}_names"].shape[1]))
-    return arms.with_best(heads[f"{role}_names"] @ asked, f"{role}_mentions", asked)
+def _best_of(chances: Array) -> Array:
+    """Return the log odds that the mention tells which tells it most, (...), from chances, (mentions, ...)."""
+    odds: Array = logit(np.clip(chances.max(0), 1 - SURE, SURE))
+    return odds
+
+
+def _in_common(vectors: Array, arms: _Arms, heads: dict[str, Array], role: str) -> Array:
+    """Return what mentions have in common with interventions in a role: with names, and with the closest mentions."""
+    asked = _linear(vectors, heads, f"{role}_asked") / np.sqrt(np.float32(heads[f"{role}_names"].shape[1]))
+    return arms.with_best(asked @ heads[f"{role}_names"].T, f"{role}_mentions", asked)
 
 
 def _by_name(spans: Sequence[tuple[Span, Pieces]], names: Sequence[str]) -> dict[int, list[int]]:

@@ -1,4 +1,4 @@
-"""What decides between two readers, rules and the second reader: four small regressions, and one for `p`.
+"""What decides between two readers, rules and the second reader: five small regressions, and one for `p`.
 
 Reads: the part ``adjudicator`` of models/judge/weights.json, fitted by pipeline/training/adjudication.py on texts that
 the second reader had not learned from.
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.learned.opinion import FLOOR, Opinion
-from pipeline.reader.logistic import Feature, Logistic
+from pipeline.reader.logistic import Choice, Feature, Logistic
 
 HIGHEST = 5.0  # log odds beyond which an opinion tells no more
 WORTH_A_LOOK = -2.0  # log odds from which what only the second reader finds is weighed
@@ -26,6 +26,7 @@ class Adjudicator:
     arm: Logistic
     against: Logistic
     row: Logistic  # a row is right
+    design: Choice
     kept: float  # chance from which an intervention is one that the study is about
     told: float  # chance from which a result is told
 
@@ -61,6 +62,15 @@ def logit(chance: float) -> float:
     if chance <= 0:
         return FLOOR
     return HIGHEST if chance >= 1 else max(FLOOR, min(HIGHEST, math.log(chance / (1 - chance))))
+
+
+def chance_of(odds: float) -> float:
+    """Return the chance of log odds.
+
+    >>> chance_of(0.0)
+    0.5
+    """
+    return 1 / (1 + math.exp(-odds))
 
 
 def bounded(odds: float | None) -> float:

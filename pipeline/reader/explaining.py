@@ -53,7 +53,7 @@ def _study(study: object, setting: Setting) -> Iterator[str]:
 
 
 def _other_facts(opinion: Opinion | None) -> Iterator[str]:
-    """Yield design and people as the second reader sees them; rows have what rules say, who know them as well."""
+    """Yield design and people as the second reader sees them by itself."""
     if opinion:
         best = [max(odds.items(), key=lambda item: item[1]) for odds in (opinion.designs, opinion.populations)]
         yield "  second reader: " + ", ".join(f"{name} {math.exp(odds):.2f}" for name, odds in best)

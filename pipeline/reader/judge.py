@@ -23,7 +23,7 @@ from pipeline.reader.adjudicator import Adjudicator, rules_and
 from pipeline.reader.candidates import Candidate
 from pipeline.reader.contexts import Pair, Profile, Result
 from pipeline.reader.lexicon import Hit
-from pipeline.reader.logistic import Logistic
+from pipeline.reader.logistic import Choice, Logistic
 from pipeline.reader.rating import row_features
 from pipeline.reader.setting import Setting
 from pipeline.tables import Sentence
@@ -178,7 +178,7 @@ def load_judge(folder: Path = FOLDER) -> Judge | None:
 def adjudicator_of(raw: Mapping[str, Any]) -> Adjudicator:
     """Return the adjudicator from its JSON values."""
     parts = {name: Logistic.of(raw[name]) for name in ("about", "result", "arm", "against", "row")}
-    return Adjudicator(**parts, kept=raw["kept"], told=raw["told"])
+    return Adjudicator(**parts, design=Choice.of(raw["design"]), kept=raw["kept"], told=raw["told"])
 
 
 def results(told: Sequence[Candidate]) -> list[tuple[Result, list[Candidate]]]:

@@ -1,4 +1,4 @@
-"""A logistic regression over named features, added up without a library."""
+"""Logistic regressions over named features, added up without a library."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -37,3 +37,24 @@ class Logistic:
         """Return the probability that features with values tell."""
         told = sum(self.weights.get(name, 0.0) * value for name, value in features)
         return 1 / (1 + math.exp(-(self.bias + told)))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A logistic regression that chooses one of several answers."""
+
+    answers: Mapping[str, Logistic]
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> "Choice":
+        """Return the regression that :meth:`as_json` made JSON of."""
+        return cls({answer: Logistic.of(part) for answer, part in raw.items()})
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the regression as JSON values, in the order of its answers."""
+        return {answer: part.as_json() for answer, part in sorted(self.answers.items())}
+
+    def likeliest(self, features: Iterable[Feature]) -> str:
+        """Return the likeliest answer, of equally likely ones the first."""
+        told = list(features)
+        return max(self.answers, key=lambda answer: self.answers[answer].graded(told))

@@ -42,7 +42,7 @@ from pipeline.reader.sentences import split
 from pipeline.reader.setting import Setting, evidence, setting
 from pipeline.reader.site_claims import site_claims
 from pipeline.reader.studied import Evidence, Studied, load_studied
-from pipeline.reader.study import study
+from pipeline.reader.study import study, weighed
 
 EXTENSIONS = (
     "abbreviations",
@@ -155,8 +155,10 @@ def second_reading(doc: Doc) -> Doc:
 
 def find(doc: Doc) -> Doc:
     """Set doc._.findings, doc._.associations, doc._.site_claims, doc._.refusals and the arms of doc._.parameters."""
-    document, split_ = doc._.document, doc._.sentences
-    done, hits = known_setting(doc, load_studied(), doc._.opinion, load_judge())
+    document, split_, judge = doc._.document, doc._.sentences, load_judge()
+    if doc._.opinion and judge and judge.adjudicator:
+        doc._.study = weighed(doc._.study, document, split_, doc._.opinion, judge.adjudicator.design)
+    done, hits = known_setting(doc, load_studied(), doc._.opinion, judge)
     doc._.setting, doc._.hits = done, hits
     doc._.parameters = with_arms(doc._.parameters, split_, hits, done)
     doc._.findings, doc._.refusals = findings(document, split_, hits, done, doc._.opinion)

@@ -1,11 +1,15 @@
 """The study facts of a document: design, species, population, number, exposure, ages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from pipeline.learned.opinion import Opinion
 from pipeline.reader.design import POOLED, design, exposure
 from pipeline.reader.headcount import headcount
+from pipeline.reader.logistic import Choice
 from pipeline.reader.people import ages, population, species
 from pipeline.reader.reading import Document
+from pipeline.reader.weighed_design import design_features
 from pipeline.tables import Sentence, Study
 
 ORIGIN = "rules/1:study"
@@ -29,3 +33,12 @@ def study(document: Document, sentences: Sequence[Sentence]) -> Study:
         age_high=told.high if told else None,
         origin=ORIGIN,
     )
+
+
+def weighed(by_rules: Study, document: Document, sentences: Sequence[Sentence], opinion: Opinion, by: Choice) -> Study:
+    """Return the study facts with the design that is likeliest after both readers."""
+    likeliest = by.likeliest(design_features(by_rules.design, opinion))
+    if likeliest == by_rules.design:
+        return by_rules
+    seen = exposure(likeliest, document, sentences)
+    return replace(by_rules, design=likeliest, exposure=seen, origin=f"{opinion.origin}:study")

@@ -24,7 +24,8 @@ from pipeline.reader.logistic import Feature, Logistic
 from pipeline.reader.pipeline import known, known_setting
 from pipeline.reader.setting import Setting
 from pipeline.reader.studied import Studied
-from pipeline.training.regression import graded
+from pipeline.reader.weighed_design import design_features
+from pipeline.training.regression import chosen, graded
 from pipeline.training.studied import gold_interventions
 from pipeline.training.texts import Text
 
@@ -63,7 +64,8 @@ def opinions(path: Path = HELD_OUT) -> dict[str, Opinion]:
 def fitted(cases: Sequence[Case], params: JudgeParams, row: Logistic = NOTHING) -> Adjudicator:
     """Return the adjudicator, fitted on cases; each regression learns from what the one before makes of them."""
     own = params.adjudicator
-    blank = Adjudicator(NOTHING, NOTHING, NOTHING, NOTHING, row, own.kept, own.told)
+    design = chosen([one for case in cases for one in _design(case)], own.strength, params.least)
+    blank = Adjudicator(NOTHING, NOTHING, NOTHING, NOTHING, row, design, own.kept, own.told)
     weights = [params.row_weight[case.text.source] for case in cases]
     about = _fit([_about(case, w) for case, w in zip(cases, weights, strict=True)], params)
     after = replace(blank, about=about)
@@ -84,6 +86,12 @@ def seen_by_both(case: Case, adjudicator: Adjudicator) -> Seen:
 
 def _fit(told: Sequence[Told], params: JudgeParams) -> Logistic:
     return graded([one for document in told for one in document], params.adjudicator.strength, params.least)
+
+
+def _design(case: Case) -> list[tuple[list[Feature], str, float]]:
+    """Return what both readers see of the design, and gold's; as much weighs every text."""
+    gold = (case.text.gold.get("study") or {}).get("design")
+    return [(list(design_features(case.text.doc._.study.design, case.opinion)), gold, 1.0)] if gold else []
 
 
 def _about(case: Case, weight: float) -> Told:
@@ -140,4 +148,4 @@ def _gold_pairs(gold: Mapping[str, Any], outcome: str, direction: str, limb: str
 def as_json(adjudicator: Adjudicator) -> dict[str, Any]:
     """Return an adjudicator as it is written."""
     parts = {name: getattr(adjudicator, name).as_json() for name in ("about", "result", "arm", "against", "row")}
-    return {**parts, "kept": adjudicator.kept, "told": adjudicator.told}
+    return {**parts, "design": adjudicator.design.as_json(), "kept": adjudicator.kept, "told": adjudicator.told}

@@ -33,14 +33,19 @@ LEAST_RATE = 0.02  # of the highest, at the end
 HEADS, MASKED = 12, -1e4
 
 
+Pair = tuple[int, str, int | None]  # arm, kind of comparator, the other arm where it is one
+Place = tuple[
+    tuple[int, ...], frozenset[Pair]
+]  # mentions in the sentence of an anchor, none where unknown; what it tells
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A result of gold: what a measure told, where, and the arms and comparators of which it holds."""
+    """A result of gold: what a measure told, where, and of which arms and comparators it holds there."""
 
     outcome: int
     told: int  # index in TOLD
-    places: tuple[tuple[int, ...], ...]  # mentions in the sentence of each anchor, where it is known
-    pairs: frozenset[tuple[int, str, int | None]]  # arm, kind of comparator, the other arm where it is one
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def _attended(attention: Any, states: Any, mask: Any) -> Any:
     )
     query, key, value = split
     with torch.autocast("cpu", enabled=False):
-        weights = query @ key.transpose(2, 3) / math.sqrt(width // HEADS)
+        weights = (query / math.sqrt(width // HEADS)) @ key.transpose(2, 3)
         if mask is not None:
             weights = weights + ((1 - mask) * MASKED)[:, None, None, :].to(weights.dtype)
         return (torch.softmax(weights, -1) @ value).transpose(1, 2).reshape(texts, pieces, width)
@@ -173,25 +178,28 @@ def _results_missed(network: ReadingNetwork, states: Any, arms: Any, studied: An
     total = _missed(torch.stack([torch.logsumexp(told[at], 0) for at in places.values()]), torch.tensor(wanted))
     for result in lesson.results:
         if result.outcome in places:
-            for near in result.places:
-                total = total + SHARES["place"] * softplus(-torch.logsumexp(told[list(near), result.told], 0))
-            at = list(result.places[0]) if result.places else places[result.outcome]
-            best = at[int(told[at, result.told].detach().argmax())]
-            vector = mentions[best] + network.tables["told_names"][result.told]
-            total = total + _pairs_missed(network, vector, arms, studied, result, lesson)
+            for near, pairs in result.places:
+                at = list(near) or places[result.outcome]
+                if near:
+                    total = total + SHARES["place"] * softplus(-torch.logsumexp(told[at, result.told], 0))
+                best = at[int(told[at, result.told].detach().argmax())]
+                vector = mentions[best] + network.tables["told_names"][result.told]
+                total = total + _pairs_missed(network, vector, arms, studied, pairs, lesson)
     return total
 
 
-def _pairs_missed(network: ReadingNetwork, vector: Any, arms: Any, studied: Any, result: Result, lesson: Lesson) -> Any:
+def _pairs_missed(
+    network: ReadingNetwork, vector: Any, arms: Any, studied: Any, pairs: frozenset[Pair], lesson: Lesson
+) -> Any:
     number = len(network.names.interventions)
-    true = {arm for arm, _, _ in result.pairs}
+    true = {arm for arm, _, _ in pairs}
     odds = studied + network.in_common(vector, arms, lesson, "arm")
     others = network.in_common(vector, arms, lesson, "other")
     common = network.layers["comparator"](vector)[None] + network.tables["comparator_names"]
     kinds = network.behind(common, "kinds")
     total = SHARES["arm"] * _missed(odds, _ones(number, true))
     for arm in sorted(true):
-        told = [(kind, other) for a, kind, other in result.pairs if a == arm]
+        told = [(kind, other) for a, kind, other in pairs if a == arm]
         total = total + SHARES["kind"] * _missed(kinds[arm], _ones(len(KINDS), {KINDS.index(k) for k, _ in told}))
         if another := {other for _, other in told if other is not None}:
             total = total + SHARES["other"] * _missed(others, _ones(number, another))

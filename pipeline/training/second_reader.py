@@ -11,6 +11,8 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from itertools import compress
+from operator import not_
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,17 @@ from pipeline.reader.marks import LABELS, marked
 from pipeline.reader.pipeline import known
 from pipeline.scoring import score
 from pipeline.training.network import Setup, setup
-from pipeline.training.reading_network import Lesson, Result, fit, heads_of, ship, states_of
+from pipeline.training.reading_network import (
+    Lesson,
+    Pair,
+    Place,
+    ReadingNetwork,
+    Result,
+    fit,
+    heads_of,
+    ship,
+    states_of,
+)
 from pipeline.training.texts import Text, texts_with_gold
 
 FOLDER = MODELS / "second_reader"
@@ -39,28 +51,29 @@ def main() -> None:
     read = [marked(text.doc, known(text.doc)) for text in texts]
     start = setup([*(one.text for one in read), *_more_words(Path(params.texts))], 0, own.pieces)
     names = _names()
-    lessons = [
-        lesson(text, one, start, names, own.weight.get(text.source, 0.0)) for text, one in zip(texts, read, strict=True)
-    ]
-    learned = [one for text, one in zip(texts, lessons, strict=True) if learns_from(text, own)]
-    _tell(f"{len(learned)} texts to learn from, {len(lessons) - len(learned)} to be judged by")
-    network = fit(start, learned, names, own.fit, params.seed, _tell)
+    lessons = [lesson(text, one, start, names, own.weight[text.source]) for text, one in zip(texts, read, strict=True)]
+    held: dict[str, Opinion] = {}
+    for fold in range(own.folds):
+        _tell(f"without fold {fold + 1} of {own.folds}")
+        inside = [text.fold(own.folds) == fold for text in texts]
+        network = fit(start, list(compress(lessons, map(not_, inside))), names, own.fit, params.seed, _tell)
+        held |= opinions_of(network, list(compress(texts, inside)), list(compress(lessons, inside)), names)
+    network = fit(start, lessons, names, own.fit, params.seed, _tell)
     FOLDER.mkdir(exist_ok=True)
     ship(start, network, FOLDER)
+    (FOLDER / "held_out.json").write_text(_lines({id_: as_json(held[id_]) for id_ in sorted(held)}), encoding="utf8")
+    _write_card(names, own, {"learned_from": len(texts), "folds": own.folds} | figures(texts, held))
+
+
+def opinions_of(
+    network: ReadingNetwork, texts: Sequence[Text], lessons: Sequence[Lesson], names: Names
+) -> dict[str, Opinion]:
+    """Return what a network says of texts, by record id."""
     heads = heads_of(network)
-    held = {
+    return {
         text.document.record_id: opinion(states_of(network, one.encoded), one.encoded, heads, names)
         for text, one in zip(texts, lessons, strict=True)
-        if not learns_from(text, own)
     }
-    (FOLDER / "held_out.json").write_text(_lines({id_: as_json(held[id_]) for id_ in sorted(held)}), encoding="utf8")
-    judged = [text for text in texts if text.document.record_id in held]
-    _write_card(names, own, {"learned_from": len(learned)} | figures(judged, held))
-
-
-def learns_from(text: Text, own: SecondReaderParams) -> bool:
-    """Tell whether the network learns from a text: one of a source with a weight, of `more` one in two."""
-    return text.source in own.weight and (text.source != "more" or text.fold(2) == 1)
 
 
 def lesson(text: Text, read: Marked, start: Setup, names: Names, weight: float) -> Lesson:
@@ -74,7 +87,7 @@ def lesson(text: Text, read: Marked, start: Setup, names: Names, weight: float) 
         key = names.outcomes.index(outcome), TOLD.index((row["direction"], limb))
         rows.setdefault(key, []).append(row)
     results = tuple(
-        Result(outcome, told, _places(own, read, encoded.outcomes, names.outcomes[outcome]), _pairs(own, names))
+        Result(outcome, told, _places(own, read, encoded.outcomes, names, outcome))
         for (outcome, told), own in rows.items()
     )
     return Lesson(
@@ -88,21 +101,27 @@ def lesson(text: Text, read: Marked, start: Setup, names: Names, weight: float) 
 
 
 def _places(
-    rows: Sequence[dict[str, Any]], read: Marked, mentions: Sequence[tuple[Span, Pieces]], outcome: str
-) -> tuple[tuple[int, ...], ...]:
-    """Return for each anchor the mentions of the outcome in its sentence; anchors without any are left out."""
-    found = []
+    rows: Sequence[dict[str, Any]], read: Marked, mentions: Sequence[tuple[Span, Pieces]], names: Names, outcome: int
+) -> tuple[Place, ...]:
+    """Return the mentions of the outcome in the sentence of each anchor, with what the rows anchored there tell.
+
+    A row whose sentence names no outcome is told by all the others' mentions, by any mention where there are no others.
+    """
+    found: dict[tuple[int, ...], list[dict[str, Any]]] = {}
     for row in rows:
         at = read.text.find(row["anchor"]) if row.get("anchor") else -1
         sentence = next((s.sentence for s in read.spans if s.kind == "sentence" and s.start <= at < s.end), None)
-        places = tuple(n for n, (span, _) in enumerate(mentions) if span.sentence == sentence and span.name == outcome)
-        if places:
-            found.append(places)
-    return tuple(found)
+        places = tuple(
+            n for n, (span, _) in enumerate(mentions)
+            if span.sentence == sentence and span.name == names.outcomes[outcome]
+        )  # fmt: skip
+        found.setdefault(places, []).append(row)
+    nowhere = found.pop((), [])
+    return tuple((places, _pairs(own + nowhere, names)) for places, own in (found or {(): []}).items())
 
 
-def _pairs(rows: Sequence[dict[str, Any]], names: Names) -> frozenset[tuple[int, str, int | None]]:
-    found: set[tuple[int, str, int | None]] = set()
+def _pairs(rows: Sequence[dict[str, Any]], names: Names) -> frozenset[Pair]:
+    found: set[Pair] = set()
     for row in rows:
         arm, against = row["intervention"], row.get("comparator") or "none"
         if against in ("baseline", "control", "none"):

@@ -1,0 +1,44 @@
+"""The design of a study, where rules and the second reader have both read it.
+
+Idea: rules look for words on the design; the second reader sees how many trainings are studied and what their results
+are told against. One regression weighs all of it, and the likeliest design holds.
+"""
+
+import math
+from collections.abc import Iterator
+
+from pipeline.learned.opinion import FLOOR, Opinion
+from pipeline.reader.adjudicator import bounded, chance_of
+from pipeline.reader.logistic import Feature
+
+TRAININGS = 3  # the likeliest ones tell how many arms there are
+KINDS = ("baseline", "control", "none", "same", "another")  # of comparators
+# Values are scaled to about one size, since small weights are preferred: a word of the rules counts more than odds.
+RULED, ODDS = 2.0, 0.25
+
+
+def design_features(ruled: str, opinion: Opinion) -> Iterator[Feature]:
+    """Yield what both readers see of a design; ``ruled`` is that of the rules."""
+    yield (f"rules={ruled}", RULED)
+    for design, odds in opinion.designs.items():
+        yield (f"opinion={design}", (bounded(odds) - FLOOR) * 2 * ODDS)
+    likeliest = sorted(map(bounded, opinion.studied.values()), reverse=True)[:TRAININGS]
+    for place, odds in enumerate(likeliest):
+        yield (f"studied{place}", (odds - FLOOR) * ODDS)
+    told = _comparators(opinion)
+    total = 1 + sum(told.values())
+    for kind, number in told.items():
+        yield (f"share_of_{kind}", number / total)
+        yield (f"number_of_{kind}", math.log1p(number))
+
+
+def _comparators(opinion: Opinion) -> dict[str, float]:
+    """Return how many results are likely told against each kind of comparator."""
+    told = dict.fromkeys(KINDS, 0.0)
+    for result in opinion.results:
+        for arm, against in result.comparators.items():
+            if result.odds >= 0 and result.arms[arm] >= 0:
+                for other, odds in against.items():
+                    kind = "same" if other == arm else other if other in KINDS else "another"
+                    told[kind] += chance_of(odds)
+    return told
