@@ -149,7 +149,7 @@ class ReadingFitParams(FitParams):
 
 class SecondReaderParams(Section):
     pieces: Annotated[int, Field(ge=16, le=512)]  # longest input, in word pieces
-    folds: Annotated[int, Field(ge=2)]
+    apart: Annotated[int, Field(ge=2)]  # one text in so many is left out by the network that the judge learns from
     weight: dict[str, float]  # of a document, by its source
     fit: ReadingFitParams
 

@@ -9,6 +9,14 @@ FLOOR = -4.0  # log odds of what an opinion does not name
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The arms and comparators that a result may be about."""
+
+    arms: Odds
+    comparators: Mapping[str, Odds]  # arm -> comparator -> log odds, given the arm
+
+
+@dataclass(frozen=True, slots=True)
 class ResultOpinion:
     """A result that a text may state: a measure's direction, with the arms and comparators that it may be about."""
 
@@ -19,11 +27,15 @@ class ResultOpinion:
     sentence: int  # position of the sentence whose words tell it most
     start: int  # of these words, in characters of the text
     end: int
-    arms: Odds
-    comparators: Mapping[str, Odds]  # arm -> comparator -> log odds, given the arm
+    told: Told  # anywhere in the text
+    told_in: Mapping[int, Told]  # by the position of the sentence, where several tell it
 
     def key(self) -> tuple[str, str, str]:
         return self.outcome, self.direction, self.limb
+
+    def at(self, position: int) -> Told | None:
+        """Return what a sentence tells, None where it is not one of those that tell the result."""
+        return self.told if position == self.sentence and not self.told_in else self.told_in.get(position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,8 @@ def as_json(opinion: Opinion) -> dict[str, Any]:
         "populations": _rounded(opinion.populations),
         "results": [
             [
-                *one.key(), round(one.odds, 2), one.sentence, one.start, one.end, _rounded(one.arms),
-                {arm: _rounded(odds) for arm, odds in one.comparators.items()},
+                *one.key(), round(one.odds, 2), one.sentence, one.start, one.end, _told_as_json(one.told),
+                {str(position): _told_as_json(told) for position, told in one.told_in.items()},
             ] for one in opinion.results
         ],
     }  # fmt: skip
@@ -59,7 +71,16 @@ def as_json(opinion: Opinion) -> dict[str, Any]:
 def of_json(raw: Mapping[str, Any]) -> Opinion:
     """Return the opinion that :func:`as_json` made JSON of."""
     results: Sequence[Sequence[Any]] = raw["results"]
-    return Opinion(raw["studied"], raw["designs"], raw["populations"], tuple(ResultOpinion(*row) for row in results))
+    return Opinion(raw["studied"], raw["designs"], raw["populations"], tuple(map(_result_of_json, results)))
+
+
+def _result_of_json(row: Sequence[Any]) -> ResultOpinion:
+    told_in = {int(position): Told(*one) for position, one in row[8].items()}
+    return ResultOpinion(row[0], row[1], row[2], row[3], row[4], row[5], row[6], Told(*row[7]), told_in)
+
+
+def _told_as_json(told: Told) -> list[dict[str, Any]]:
+    return [_rounded(told.arms), {arm: _rounded(odds) for arm, odds in told.comparators.items()}]
 
 
 def _rounded(odds: Odds) -> dict[str, float]:

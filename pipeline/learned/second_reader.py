@@ -9,7 +9,7 @@ vector has in common with each intervention's name, with its mentions, and with 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ from tokenizers import Tokenizer
 from pipeline.errors import InputError
 from pipeline.learned.classifier import MODELS, session_of
 from pipeline.learned.marked import Encoded, Marked, Names, Pieces, Span, encode
-from pipeline.learned.opinion import FLOOR, Odds, Opinion, ResultOpinion
+from pipeline.learned.opinion import FLOOR, Odds, Opinion, ResultOpinion, Told
 from pipeline.tables import Direction, Limb, Stance
 
 Array = NDArray[np.float32]
@@ -156,40 +156,55 @@ def _results(
         for number in np.flatnonzero(summed >= TOLD_LEAST):
             asked = sorted(places, key=lambda place: -told[place, number])[:ASKED]
             vectors = mentions[asked] + heads["told_names"][number]
-            weights = expit(told[asked, number]) / expit(told[asked[0], number])
-            span = encoded.outcomes[asked[0]][0]
+            first, sentences = encoded.outcomes[asked[0]][0], [encoded.outcomes[place][0].sentence for place in asked]
             direction, limb = TOLD[number]
             outcome = CROSSED[0] if (names.outcomes[id_], limb) == (CROSSED[1], "untrained") else names.outcomes[id_]
             found.append(ResultOpinion(
-                outcome, direction, limb, float(summed[number]), span.sentence, span.start, span.end,
-                *_pairs(vectors, weights, arms, studied, heads, names),
+                outcome, direction, limb, float(summed[number]), first.sentence, first.start, first.end,
+                *_told(vectors, expit(told[asked, number]), sentences, arms, studied, heads, names),
             ))  # fmt: skip
     return found
 
 
-def _pairs(
-    vectors: Array, weights: Array, arms: _Arms, studied: Array, heads: dict[str, Array], names: Names
-) -> tuple[Odds, Mapping[str, Odds]]:
-    """Return the log odds of each arm of a result, and for each likely one those of its comparators.
+def _told(
+    vectors: Array, weights: Array, sentences: Sequence[int], arms: _Arms, studied: Array, heads: dict[str, Array],
+    names: Names,
+) -> tuple[Told, dict[int, Told]]:  # fmt: skip
+    """Return what all mentions that are asked tell of a result's arms, and what those of each sentence tell.
 
-    ``vectors`` are those of the mentions that are asked, (mentions, width), ``weights`` how far each tells the result.
+    ``vectors`` are those of the mentions, (mentions, width), ``weights`` the chance that each tells the result.
     """
-    by_mention = expit(studied + _in_common(vectors, arms, heads, "arm")) * weights[:, None]
-    odds = _best_of(by_mention)
+    by_mention = expit(studied + _in_common(vectors, arms, heads, "arm"))
     others = expit(_in_common(vectors, arms, heads, "other"))
-    likely = [int(id_) for id_ in np.flatnonzero(odds >= FLOOR)]
+    likely = [int(id_) for id_ in np.flatnonzero(_best_of(by_mention) >= FLOOR)]
     about = _linear(vectors, heads, "comparator")[:, None] + heads["comparator_names"][likely]
     kinds = expit(_layers(about, heads, "kinds"))
+
+    def of(places: Sequence[int]) -> Told:
+        weight = (weights[places] / weights[places].max())[:, None]
+        return _pairs(by_mention[places] * weight, kinds[places], others[places], likely, names)
+
+    apart = {one: [n for n, other in enumerate(sentences) if other == one] for one in sorted(set(sentences))}
+    return of(range(len(sentences))), {one: of(places) for one, places in apart.items()} if len(apart) > 1 else {}
+
+
+def _pairs(arms: Array, kinds: Array, others: Array, likely: Sequence[int], names: Names) -> Told:
+    """Return arms and comparators from chances.
+
+    ``arms`` is (mentions, ids), ``kinds`` (mentions, likely ids, kinds), ``others`` (mentions, ids).
+    """
+    odds = _best_of(arms)
     comparators: dict[str, Odds] = {}
     for place, id_ in enumerate(likely):
-        weight = (by_mention[:, id_] / by_mention[:, id_].max())[:, None]
-        told = dict(zip(KINDS, _best_of(kinds[:, place] * weight), strict=True))
-        another = _best_of(kinds[:, place, -1:] * others * weight)
-        arm = names.interventions[id_]
-        given = {arm if kind == "same" else kind: float(told[kind]) for kind in KINDS[:-1]}
-        given |= {names.interventions[n]: float(another[n]) for n in np.flatnonzero(another >= FLOOR) if n != id_}
-        comparators[arm] = {name: value for name, value in given.items() if value >= FLOOR}
-    return {names.interventions[id_]: float(odds[id_]) for id_ in likely}, comparators
+        if odds[id_] >= FLOOR:
+            weight = (arms[:, id_] / arms[:, id_].max())[:, None]
+            told = dict(zip(KINDS, _best_of(kinds[:, place] * weight), strict=True))
+            another = _best_of(kinds[:, place, -1:] * others * weight)
+            arm = names.interventions[id_]
+            given = {arm if kind == "same" else kind: float(told[kind]) for kind in KINDS[:-1]}
+            given |= {names.interventions[n]: float(another[n]) for n in np.flatnonzero(another >= FLOOR) if n != id_}
+            comparators[arm] = {name: value for name, value in given.items() if value >= FLOOR}
+    return Told({names.interventions[id_]: float(odds[id_]) for id_ in likely if odds[id_] >= FLOOR}, comparators)
 
 
 def _best_of(chances: Array) -> Array:

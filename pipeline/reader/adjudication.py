@@ -91,7 +91,7 @@ def _candidate(
     offset = sentence.start + (len(document.title) + 1 if sentence.part == "abstract" else 0)
     start, end = one.start - offset, one.end - offset
     clause = _clause_at(start, sentence.text, hits[place])
-    likeliest = max(one.arms, key=lambda arm: (one.arms[arm], arm), default=OTHER)
+    likeliest = max(one.told.arms, key=lambda arm: (one.told.arms[arm], arm), default=OTHER)
     hedged = bool(HEDGING.search(sentence.text, clause.start, clause.end))
     return Candidate(
         sentence, start, end, likeliest, BASELINE, one.outcome, cast(Direction, one.direction), cast(Limb, one.limb),

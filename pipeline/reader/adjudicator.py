@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.learned.opinion import FLOOR, Opinion
+from pipeline.learned.opinion import FLOOR, Opinion, ResultOpinion
 from pipeline.reader.logistic import Choice, Feature, Logistic
 
 HIGHEST = 5.0  # log odds beyond which an opinion tells no more
@@ -34,6 +34,29 @@ class Adjudicator:
 def rules_and(chance: float, odds: float | None) -> list[Feature]:
     """Return the features of a question that rules answer with a chance and the second reader with log odds."""
     return [("rules", logit(chance)), ("opinion", bounded(odds)), ("unnamed", float(odds is None))]
+
+
+def arm_features(chance: float, best: float, arm: str, said: ResultOpinion, position: int) -> list[Feature]:
+    """Return what is asked of an arm of a result in the sentence at ``position``; rules give the likeliest ``best``."""
+    here = said.at(position)
+    own, near = said.told.arms.get(arm), here.arms.get(arm) if here else said.told.arms.get(arm)
+    highest = bounded(max((here or said.told).arms.values(), default=FLOOR))
+    return [
+        *rules_and(chance, own), ("here", bounded(near)), ("elsewhere", float(here is None)),
+        ("behind", bounded(near) - highest), ("behind_by_rules", logit(chance) - logit(best)),
+    ]  # fmt: skip
+
+
+def against_features(chance: float, arm: str, against: str, said: ResultOpinion, position: int) -> list[Feature]:
+    """Return what is asked of a comparator, given the arm, of a result in the sentence at ``position``."""
+    told = said.told.comparators.get(arm, {})
+    here = said.at(position)
+    near = here.comparators.get(arm, {}) if here else told
+    highest = bounded(max(near.values(), default=FLOOR))
+    return [
+        *rules_and(chance, told.get(against)), ("here", bounded(near.get(against))),
+        ("behind", bounded(near.get(against)) - highest),
+    ]  # fmt: skip
 
 
 def chances_about(adjudicator: Adjudicator, rules: Mapping[str, float], opinion: Opinion) -> dict[str, float]:

@@ -75,7 +75,7 @@ def _said(sentence: Sentence, opinion: Opinion | None) -> Iterator[str]:
     told = [one for one in opinion.results if one.sentence == sentence.position] if opinion else []
     for one in sorted(told, key=lambda one: (-one.odds, one.key())):
         if (chance := float(expit(one.odds))) >= SHOWN:
-            arms = sorted(one.arms.items(), key=lambda item: (-item[1], item[0]))
+            arms = sorted(one.told.arms.items(), key=lambda item: (-item[1], item[0]))
             named = ", ".join(f"{arm} {expit(odds):.2f}" for arm, odds in arms if expit(odds) >= SHOWN)
             yield f"    second reader: {' | '.join(one.key())} {chance:.2f}, of {named or 'nothing'}"
 

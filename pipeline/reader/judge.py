@@ -19,7 +19,7 @@ from pipeline.errors import InputError
 from pipeline.learned.opinion import Opinion, ResultOpinion
 from pipeline.ontology import LEXICON
 from pipeline.reader import contexts
-from pipeline.reader.adjudicator import Adjudicator, rules_and
+from pipeline.reader.adjudicator import Adjudicator, against_features, arm_features
 from pipeline.reader.candidates import Candidate
 from pipeline.reader.contexts import Pair, Profile, Result
 from pipeline.reader.lexicon import Hit
@@ -99,7 +99,10 @@ class Judge:
         base = self.kinds(result, study, known, told_of)
         both = self.adjudicator if said is not None else None
         if both is not None and said is not None:
-            arms = {arm: both.arm.graded(rules_and(chance, said.arms.get(arm))) for arm, chance in arms.items()}
+            ruled, position = max(arms.values(), default=0.0), result.sentence.position
+            arms = {
+                arm: both.arm.graded(arm_features(chance, ruled, arm, said, position)) for arm, chance in arms.items()
+            }
         found: dict[Pair, float] = {}
         best = 0.0
         for arm in sorted(arms, key=lambda arm: -arms[arm]):
@@ -109,8 +112,8 @@ class Judge:
                 if pair[0] == arm:
                     chance = self.against_chance(result, pair, study, base)
                     if both is not None and said is not None:
-                        given = said.comparators.get(arm, {})
-                        chance = both.against.graded(rules_and(chance, given.get(pair[1])))
+                        position = result.sentence.position
+                        chance = both.against.graded(against_features(chance, *pair, said, position))
                     found[pair] = arms[arm] * chance
                     best = max(best, found[pair])
         return found

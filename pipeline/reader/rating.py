@@ -70,10 +70,10 @@ def _said(candidate: Candidate, opinion: Opinion) -> list[Feature]:
     result = opinion.result(candidate.outcome, candidate.direction, candidate.limb)
     if result is None:
         return [("unsaid", 1.0), ("said_studied", bounded(opinion.studied.get(candidate.intervention)))]
-    given = result.comparators.get(candidate.intervention, {})
+    given = result.told.comparators.get(candidate.intervention, {})
     return [
         ("said_result", bounded(result.odds)),
-        ("said_arm", bounded(result.arms.get(candidate.intervention))),
+        ("said_arm", bounded(result.told.arms.get(candidate.intervention))),
         ("said_against", bounded(given.get(candidate.comparator))),
         ("said_studied", bounded(opinion.studied.get(candidate.intervention))),
     ]

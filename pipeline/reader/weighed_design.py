@@ -36,8 +36,8 @@ def _comparators(opinion: Opinion) -> dict[str, float]:
     """Return how many results are likely told against each kind of comparator."""
     told = dict.fromkeys(KINDS, 0.0)
     for result in opinion.results:
-        for arm, against in result.comparators.items():
-            if result.odds >= 0 and result.arms[arm] >= 0:
+        for arm, against in result.told.comparators.items():
+            if result.odds >= 0 and result.told.arms[arm] >= 0:
                 for other, odds in against.items():
                     kind = "same" if other == arm else other if other in KINDS else "another"
                     told[kind] += chance_of(odds)

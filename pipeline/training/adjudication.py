@@ -15,7 +15,7 @@ from pipeline.learned.opinion import Opinion, of_json
 from pipeline.params import JudgeParams
 from pipeline.reader import contexts
 from pipeline.reader.adjudication import adjudicated, told_by_rules, weighed_results
-from pipeline.reader.adjudicator import Adjudicator, about_features, rules_and
+from pipeline.reader.adjudicator import Adjudicator, about_features, against_features, arm_features
 from pipeline.reader.candidates import Candidate
 from pipeline.reader.findings import candidates
 from pipeline.reader.judge import Judge
@@ -126,14 +126,15 @@ def _pairs(case: Case, seen: Seen, adjudicator: Adjudicator, weight: float) -> t
             continue
         pairs = contexts.pairs(profile, result)
         base = judge.kinds(result, seen.study, profile, told_of)
-        for arm, chance in judge.arm_chances(result, pairs, seen.study, profile, own).items():
+        chances, position = judge.arm_chances(result, pairs, seen.study, profile, own), result.sentence.position
+        ruled = max(chances.values(), default=0.0)
+        for arm, chance in chances.items():
             is_right = any(arm == a for a, _ in right)
-            arms_told.append((rules_and(chance, said.arms.get(arm)), is_right, weight))
+            arms_told.append((arm_features(chance, ruled, arm, said, position), is_right, weight))
             for pair in pairs if is_right else ():
                 if pair[0] == arm:
                     rules = judge.against_chance(result, pair, seen.study, base)
-                    odds = said.comparators.get(arm, {}).get(pair[1])
-                    against_told.append((rules_and(rules, odds), pair in right, weight))
+                    against_told.append((against_features(rules, *pair, said, position), pair in right, weight))
     return arms_told, against_told
 
 

@@ -71,7 +71,24 @@ def test_an_opinion_says_what_happened_to_what(network: SecondReader, text: Mark
     for one in (strength, inhibition):
         rest = [other.odds for other in opinion.results if other.outcome == one.outcome and other is not one]
         assert one.odds > max(rest, default=FLOOR)
-    assert max(strength.arms, key=lambda arm: strength.arms[arm]) == "heavy_load_rt"
+    assert max(strength.told.arms, key=lambda arm: strength.told.arms[arm]) == "heavy_load_rt"
+
+
+def test_each_sentence_that_tells_a_result_has_arms_of_its_own(network: SecondReader) -> None:
+    told = (
+        "Twenty men did eccentric training (ECC) or concentric training (CON) for 8 weeks. MVC increased in ECC. "
+        "Body mass did not change in either group. MVC also increased in CON."
+    )
+    doc = annotated(Document("PMID:2", "Two modes of contraction", told), load_reader(learned=False))
+    rise = network.read(marked(doc, known(doc))).result("maximal_strength", "increase", "trained")
+    assert rise is not None
+    first, second = rise.at(2), rise.at(4)
+    assert first is not None and second is not None
+    assert first.arms["eccentric_rt"] - first.arms.get("concentric_rt", FLOOR) > (
+        second.arms.get("eccentric_rt", FLOOR) - second.arms["concentric_rt"]
+    )
+    assert rise.at(3) is None
+    assert rise.told.arms["concentric_rt"] >= second.arms["concentric_rt"] - 3
 
 
 def test_an_opinion_is_the_same_each_time_and_in_json(network: SecondReader, text: Marked) -> None:
@@ -79,6 +96,7 @@ def test_an_opinion_is_the_same_each_time_and_in_json(network: SecondReader, tex
     assert network.read(text) == opinion
     back = of_json(as_json(opinion))
     assert [one.key() for one in back.results] == [one.key() for one in opinion.results]
+    assert [sorted(one.told_in) for one in back.results] == [sorted(one.told_in) for one in opinion.results]
     assert all(abs(back.studied[arm] - odds) <= 0.005 for arm, odds in opinion.studied.items())
 
 

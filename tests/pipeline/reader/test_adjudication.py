@@ -4,26 +4,39 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.learned.opinion import FLOOR, Opinion, ResultOpinion
+from pipeline.learned.opinion import FLOOR, Opinion, ResultOpinion, Told
 from pipeline.reader.adjudication import adjudicated
-from pipeline.reader.adjudicator import HIGHEST, Adjudicator, bounded, chances_about, logit, rules_and
+from pipeline.reader.adjudicator import (
+    HIGHEST,
+    Adjudicator,
+    against_features,
+    arm_features,
+    bounded,
+    chances_about,
+    logit,
+    rules_and,
+)
 from pipeline.reader.findings import candidates, findings
 from pipeline.reader.judge import load_judge
-from pipeline.reader.logistic import Logistic
+from pipeline.reader.logistic import Choice, Logistic
 from pipeline.reader.pipeline import annotated, load_reader
 from pipeline.reader.reading import Document
+from pipeline.reader.study import weighed
 
 TEXT = "Ten adults did strength training for 8 weeks. MVC rose by 20% (p < 0.01). The V-wave grew."
 DOCUMENT = Document("PMID:1", "Strength training", TEXT)
 NOTHING = Logistic(0.0, {})
 # A result holds where the second reader says so, whatever rules tell.
-BELIEVING = Adjudicator(NOTHING, Logistic(0.0, {"opinion": 1.0}), NOTHING, NOTHING, NOTHING, kept=0.25, told=0.5)
+DESIGN = Choice({"rct": Logistic(0.0, {"number_of_control": 2.0}), "single_group": Logistic(1.0, {})})
+BELIEVING = Adjudicator(
+    NOTHING, Logistic(0.0, {"opinion": 1.0}), NOTHING, NOTHING, NOTHING, DESIGN, kept=0.25, told=0.5
+)
 GREW = len("Strength training\n") + TEXT.index("grew")
 
 
 def result(outcome: str, odds: float) -> ResultOpinion:
-    arms = {"resistance_training": 2.0}
-    return ResultOpinion(outcome, "increase", "trained", odds, 3, GREW, GREW + 4, arms, {})
+    told = Told({"resistance_training": 2.0}, {})
+    return ResultOpinion(outcome, "increase", "trained", odds, 3, GREW, GREW + 4, told, {})
 
 
 def opinion(*results: ResultOpinion) -> Opinion:
@@ -63,3 +76,24 @@ def test_an_intervention_that_rules_do_not_weigh_may_be_studied() -> None:
 def test_odds_are_bounded() -> None:
     assert (logit(0.0), logit(1.0), bounded(None), bounded(99.0)) == (FLOOR, HIGHEST, FLOOR, HIGHEST)
     assert dict(rules_and(0.5, 1.5)) == {"rules": 0.0, "opinion": 1.5, "unnamed": 0.0}
+
+
+def test_an_arm_is_asked_of_the_sentence_that_tells_the_result() -> None:
+    everywhere = Told({"eccentric_rt": 2.0, "concentric_rt": 2.0}, {"eccentric_rt": {"baseline": 1.0}})
+    second = Told({"eccentric_rt": 3.0}, {"eccentric_rt": {"baseline": -1.0, "control": 2.0}})
+    said = ResultOpinion("emg_amplitude", "increase", "trained", 2.0, 1, 0, 3, everywhere, {1: everywhere, 2: second})
+    here = dict(arm_features(0.5, 0.5, "concentric_rt", said, 2))
+    assert (here["opinion"], here["here"], here["elsewhere"]) == (2.0, FLOOR, 0.0)
+    assert dict(arm_features(0.5, 0.5, "concentric_rt", said, 7))["elsewhere"] == 1.0
+    against = dict(against_features(0.5, "eccentric_rt", "baseline", said, 2))
+    assert (against["opinion"], against["here"], against["behind"]) == (1.0, -1.0, -3.0)
+
+
+def test_a_design_is_weighed_by_what_results_are_told_against() -> None:
+    doc = annotated(DOCUMENT, load_reader(learned=False))
+    by_rules, texts = doc._.study, (DOCUMENT, doc._.sentences)
+    assert weighed(by_rules, *texts, opinion(), DESIGN) is by_rules
+    controlled = Told({"resistance_training": 3.0}, {"resistance_training": {"control": 3.0}})
+    said = [ResultOpinion(o, "increase", "trained", 2.0, 2, 0, 3, controlled, {}) for o in ("v_wave", "cmep", "sici")]
+    found = weighed(by_rules, *texts, opinion(*said), DESIGN)
+    assert (found.design, found.exposure, found.origin) == ("rct", "chronic", "second-reader/test:study")
