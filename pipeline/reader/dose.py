@@ -32,25 +32,20 @@ from pipeline.reader.shapes import (
     ACTIONS,
     BLOCKS,
     BOUTS,
-    CADENCE,
-    CONTRACTION_TIME,
     LISTED_REPETITIONS,
     MORE_SETS,
-    RADIANS,
     REPETITIONS,
-    REST,
     SETS,
     SETS_GREW,
     SETS_OF,
-    TEMPO,
     TIMES_SIGN,
     TIMES_WORD,
     TRIPLE,
-    VELOCITY,
     Searched,
     Shape,
     searched,
 )
+from pipeline.reader.timing import CADENCE, CONTRACTION_TIME, RADIANS, REST, TEMPO, VELOCITY
 from pipeline.reader.units import seconds, weeks
 from pipeline.reader.values import Dose, each
 

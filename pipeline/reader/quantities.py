@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from pipeline.reader.design import design
 from pipeline.reader.dose import doses, programme_doses
+from pipeline.reader.programme import ends_programme
 from pipeline.reader.reading import Document
-from pipeline.reader.roles import ends_programme, why_not
+from pipeline.reader.roles import why_not
 from pipeline.reader.values import Dose
 from pipeline.tables import Parameter, Sentence, row_id
 
