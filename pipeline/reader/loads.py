@@ -16,6 +16,7 @@ from pipeline.reader.shapes import (
     PAIRED_LOAD,
     PERCENT,
     PERCENT_OF,
+    PERMITTED,
     RM,
     Searched,
 )
@@ -106,7 +107,7 @@ def repetition_maxima(ready: Searched) -> Iterator[Dose]:
     """Yield a load in RM, and its repetitions where none are told; what grew from one to another is a range."""
     found = [
         dose
-        for match in (*RM.matches(ready), *LIFTED_TIMES.matches(ready))
+        for match in (*RM.matches(ready), *LIFTED_TIMES.matches(ready), *PERMITTED.matches(ready))
         if not PERCENT_OF.search(ready.text, 0, match.start())
         for dose in each("load", "RM", match)
         if dose.low > 1

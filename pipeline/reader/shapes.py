@@ -71,8 +71,8 @@ BARE_WORDS = r"""(?:(?!
     (?:of|and|or|to|in|at|per|with|from|by|did|weeks?|weekly|sets?|times|days?|sessions?|repetitions?|mins?|minutes?|s
         |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other|an?|each|every|k?m|cm|kg|N|Hz|h)\b
     |(?:one|two|three|four|five|six)\b(?!-)
-    |[x×]\d|(?:adults|men|women|people|participants|subjects|volunteers|students|patients|athletes|players|boys|girls|children
-        |rats|mice|made|held|lifted|took|undertook|executed|had|ran|went|carried)\b
+    |[x×]\s?\d|met(?:re|er)s?\b|(?:adults|men|women|people|participants|subjects|volunteers|students|patients|athletes|players|boys|girls|children
+        |rats|mice|made|held|lifted|took|undertook|executed|had|ran|went|carried|rehearsed|watched|squeezed|pressed|pulled|pushed)\b
     |perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
     \w[\w‐-]*\s){0,3}?"""
 
@@ -151,6 +151,15 @@ LIFTED_TIMES = Shape(
     ("could", "can"),
     from_number=False,
 )
+# "loads that permitted no more than eight repetitions": a repetition maximum; near miss: "a load for eight repetitions".
+PERMITTED = Shape(
+    anywhere(
+        rf"""\b(?:loads?|weights?|resistance)\s(?:(?:that|which)\s)?(?:allow|permit)(?:s|ted|ing)?\s
+        (?:(?:no\smore\sthan|only|just|about|at\smost|for)\s){{0,2}}(?P<value>{SERIES})\s(?:full\s)?rep(?:etition)?s\b(?!\smax)"""
+    ),
+    ("allow", "permit"),
+    from_number=False,
+)
 PERCENT_OF = re.compile(r"%\s?(?:of\s)?(?:\w+\s){0,2}$")
 
 # --- sets and repetitions ----------------------------------------------------------------------------------------
@@ -163,7 +172,7 @@ _COUNT = (
 SETS_OF = Shape(
     compiled(
         rf"""(?P<sets>{SERIES})[\s-]*{BARE_WORDS}(?:sets?|series|bouts|blocks|rounds|lots|clusters)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
-        (?:up\sto\s)?(?P<repetitions>(?>{_COUNT}))(?!\s(?:of|sets?)\b)
+        (?:up\sto\s)?(?P<repetitions>(?>{_COUNT}))(?!\s(?:of|sets?|days?|times|sessions?|visits?|weeks?|weekly)\b|\s?(?:d\b|[x×]))
         (?!\s*(?:[\w-]+\s){{0,2}}(?:stimul|pulses?\b|MEPs?\b|responses|trains?\b|images|items|shocks|twitches))
         (?!\s*(?:%|°|kg\b|cm\b|Hz\b|(?:\w+\s)?exercises|super-?sets|(?:{_S}|h)\b)
             |-(?:{_S})\b)(?P<rm>[\s-]*(?:RM\b|rep\w*\smax\w*))?"""
@@ -198,7 +207,7 @@ TIMES_SIGN = Shape(
         rf"""(?P<sets>(?<![\w.])(?<![x×]\s)(?<![x×])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b(?!-?\s?min))(?>\d+(?:\s?[-–]\s?\d+)?))
         (?>(?P<interval>[\s-]*(?P<unit>{_S})\b)?)(?!\s(?:{EACH})\s?(?:{WEEK}))
         (?!\s?(?:ring|high|HD|electrode|montage|grid|compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]
-            |factorial|design|table|repeated|mixed|ANOVA|\(?group|times|Hz|day|week|/))"""
+            |factorial|design|table|repeated|mixed|ANOVA|\(?group|times\s(?:a|per|each)\b|times/|Hz|day|week|/))"""
     ),
     ("x", "×"),
 )
@@ -234,8 +243,9 @@ ACTIONS = Shape(
         rf"""(?P<value>(?>{NUMBER})(?:{RANGE_SIGN}{NUMBER})?)(?!\s*%)[\s-]+{BARE_WORDS}
         (?:contractions|efforts|actions|(?:ab|ad)ductions|(?:dorsi|plantar)?-?flexions|extensions|jumps|hops|throws|swings
             |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|trials(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches
-            |squeezes|clenches|bites|attempts|ascents|climbs|raises|sprints|bounds|landings|imaginations)\b
-        |(?:(?<=,\s)|(?<=\())(?P<bare>\d+)\s(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b
+            |squeezes|clenches|bites|attempts|ascents|climbs|raises|sprints|bounds|landings|imaginations|holds|pushes|grips
+            |(?:push|pull|sit)-?ups)\b
+        |(?:(?<=,\s)|(?<=;\s)|(?<=\())(?P<bare>\d+)\s(?:(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b|of\s(?:about\s)?\d+\ss\b)
         |(?P<bare2>{NUMBER})\s(?:trials|pulls|reaches|attempts|times)\s(?:per|each|every|a|in\s(?:each|every)(?:\sof\s\w+)?)\s
             (?:training\s)?(?:session|sets?|series|bout)\b
         |(?<=sessions\sof\s)(?P<bare3>{NUMBER})\s(?:[\w-]+\s)?trials\b"""
@@ -243,8 +253,26 @@ ACTIONS = Shape(
     ("contractions", "efforts", "actions", "ductions", "lexions", "extensions", "jumps", "hops", "throws", "swings",
      "squats", "lunges", "lifts", "kicks", "punches", "presses", "curls", "movements", "strides", "pulls",
      "protrusions", "pinches", "trials", "session", " day", "squeezes", "clenches", "bites", "ascents", "attempts",
-     "climbs", "raises", "sprints", "bounds", "landings", "imaginations"),
+     "climbs", "raises", "sprints", "bounds", "landings", "imaginations", "holds", "pushes", "grips", "ups",
+     " of "),
 )  # fmt: skip
+# How often a movement was made: "24 times for 8 s", "fifty times a day", "sixty times with the left arm"; near misses:
+# "three times a day", "two times larger".
+MADE_TIMES = Shape(
+    compiled(
+        rf"""(?P<value>{NUMBER})\stimes,?\s
+        (?:(?:for\s)?(?P<held>{NUMBER})[\s-](?P<unit>s|sec|seconds?)\b|(?:a|per|each|every)\s(?:day|session|visit)\b
+            |as\s(?:fast|hard|quick)|with\s(?:the|one|each|either)\b)"""
+    ),
+    ("times",),
+)
+# "30-15-15-15", "30/15/15/15": a first set and shorter ones; near misses: "10-20-30", "3-0-3".
+CHAIN = Shape(
+    compiled(
+        r"""(?<![\d.,/:–-])(?P<value>\d\d(?P<sign>\s?[-–/+]\s?)(?P<rest>\d\d)(?:(?P=sign)(?P=rest)){1,3})(?![\d:%]|\s?[-–/+]\s?\d)"""
+    ),
+    ("-1", "–1", "/1", "+1", "- 1", "– 1", "/ 1", "+ 1"),
+)
 
 # "six to eight bouts of 25 s", "6 one-minute bouts"; near miss: "two bouts of exercise".
 BOUTS = Shape(
