@@ -21,6 +21,12 @@ PROGRESSION = re.compile(
     |\bprogress(?:ed|ing|ion|ively)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "The training consisted of calf raises": whatever follows is a protocol; near miss: "Training increased strength".
+CONSISTED = re.compile(
+    r"""^(?:the\s|each\s|one\s|every\s)?(?:[\w-]+\s){0,2}?(?:training|exercise|programme|program|intervention|sessions?|protocol|bouts?|regimen|schedule)\s
+        (?:consisted|comprised|was\smade\sup|was\smade\sof|involved|included|(?:was|were)\s(?:performed|done|held|carried\sout)|took\splace|lasted|amounted)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
 SIGNIFICANT = re.compile(r"\bp\s?[<=>≤≥]|\bsignificant", re.IGNORECASE)
 _SHAPES = {
     "anywhere": r"(?<![\w-]){either}(?!\w)",
@@ -38,7 +44,7 @@ def tells_results(sentence: Sentence) -> bool:
         return True
     if sentence.category == "CONCLUSIONS":
         return sentence.statement != "conclusion" or bool(words("result_words").search(sentence.text))
-    if PROGRESSION.search(sentence.text) and not SIGNIFICANT.search(sentence.text):
+    if (PROGRESSION.search(sentence.text) or CONSISTED.match(sentence.text)) and not SIGNIFICANT.search(sentence.text):
         return False
     return sentence.statement in ("result", "conclusion") and bool(words("result_words").search(sentence.text))
 

@@ -19,11 +19,14 @@ CLAUSE_END = re.compile(
 )
 CLAUSE_COST = 60  # characters by which a word beyond a clause's end is further away
 BETWEEN_SETS = re.compile(
-    r"""\b(?:sets?|rep(?:etition)?s?|contractions?|series|MVI?Cs?|efforts?|bouts?|blocks?|actions|\d?RM|loads?|exercises|in\sbetween)\b
+    r"""\b(?:sets?|rep(?:etition)?s?|contractions?|series|MVI?Cs?|efforts?|bouts?|blocks?|actions|\d?RM|loads?|exercises|in\sbetween
+        |(?:dorsi|plantar)?-?flexions|extensions|abductions|holds|squeezes|presses|lifts|raises|curls|squats|squeezed|gripped)\b
     |\d\s?[x×]\s?\d
     |\bbetween\s(?:\w+\s)?(?:intensit|exercise|bout)""",
     re.VERBOSE | re.IGNORECASE,
 )
+BETWEEN_THEM = re.compile(r"\bbetween (?:the )?(?:sets|series|contractions|repetitions|efforts|holds)\b", re.IGNORECASE)
+REST_OPENS = re.compile(r"^(?:the )?(?:rests?|pauses?)\b", re.IGNORECASE)  # of a sentence about nothing else
 LONGEST_REST = 15 * 60  # seconds; a longer one is a recovery between bouts or tests
 # "after the 75 repetitions", "the last 3 sets": told before; near miss: "performed 75 repetitions".
 TOLD_BEFORE = re.compile(
@@ -154,7 +157,11 @@ def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
 def _between_sets(dose: Dose, text: str) -> bool:
     if dose.high > LONGEST_REST:
         return False
-    if text[dose.start : dose.end + len(" sets")].endswith("between sets"):
+    if BETWEEN_THEM.search(text, dose.start, dose.end + len(" between the contractions")):
+        return True
+    if REST_OPENS.match(text):
+        return True
+    if BETWEEN_SETS.search(text, max(0, dose.start - NEAR), dose.start):
         return True
     return not OTHER_REST.search(text) and BETWEEN_SETS.search(text) is not None
 
