@@ -18,6 +18,7 @@ from pipeline.reader.schedule import (
     DAILY,
     DURATION,
     EVERY_OTHER_DAY,
+    EVERY_OTHER_WEEK,
     EVERY_THIRD_DAY,
     FREQUENCY,
     MINUTES_A_DAY,
@@ -218,7 +219,9 @@ def _cadences(ready: Searched) -> Iterator[Dose]:
 
 def _frequencies(ready: Searched) -> Iterator[Dose]:
     """Yield sessions a week; "one or two" is a range."""
-    yield from _counted("frequency", "sessions/week", TWICE_WEEKLY, PER_WEEK)(ready)
+    yield from _counted("frequency", "sessions/week", TWICE_WEEKLY)(ready)
+    for found in PER_WEEK.matches(ready):
+        yield from each("frequency", "sessions/week", found, "value" if found["value"] else "value2")
     often = list(TIMES_A_DAY.matches(ready))
     for found in often:
         times = number(found["value"].split()[0]) * (number(found["days"]) if found["days"] else DAYS)
@@ -240,6 +243,7 @@ def _by_days(ready: Searched) -> Iterator[Dose]:
     for shape, value in (
         (EVERY_OTHER_DAY, 3.5),
         (EVERY_THIRD_DAY, 2.33),
+        (EVERY_OTHER_WEEK, 0.5),
         (WEEKDAYS, 5.0),
         (DAILY, 7.0),
         (MINUTES_A_DAY, 7.0),
@@ -261,7 +265,7 @@ def _named_days(told: str) -> float:
 def _days_in_a_row(ready: Searched) -> Iterator[Dose]:
     """Yield fewer than seven days in a row as sessions."""
     for found in CONSECUTIVE_DAYS.matches(ready):
-        for low, high in spans(found["value"] or found["value2"]):
+        for low, high in spans(next(value for value in found.groups() if value)):
             yield Dose("sessions", low, high, "sessions", *found.span())
 
 

@@ -17,7 +17,8 @@ OTHER_SPAN = re.compile(
     r"[\s-]*(?:of\s)?(?:[\w-]+\s){0,4}?(?:supplement|ingestion|intake|experience\b|history\b|age\b)", re.IGNORECASE
 )
 # "were monitored over 6 months", "over a 1-year period": watched, not trained; near miss: "trained over 6 months".
-OBSERVED = re.compile(r"\b(?:monitored|observed|noted|reviewed|identified|testing\ssessions)\b", re.IGNORECASE)
+OBSERVED = re.compile(r"\b(?:monitored|observed|noted|reviewed|identified|outcomes?|followed(?=\sfor)|followed(?=\sover)|testing\ssessions)\b", re.IGNORECASE)
+DAYS = ("days", "mornings", "afternoons", "evenings", "running")
 # Sessions told as days in a row are training where one of these stands.
 DAYS_OF = re.compile(r"train|practi[sc]|\btask\b|exercis|sessions?\b|tdcs|tms|stimulat|immobili", re.IGNORECASE)
 # "After 8 weeks", "at the end of 8 weeks"; near miss: "2 weeks after".
@@ -39,11 +40,23 @@ SESSION = re.compile(r"session|workout", re.IGNORECASE)
 MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
 # "12 sessions over 6 weeks", "four sessions of squats"; near miss: "two sessions separated by a week".
 SESSIONS_OF = re.compile(
-    r"\s(?:\([^()]*\)\s)?(?:on (?:consecutive|successive) days|of|over|across|in \d|per|for|within|spread)\b",
+    r"\s(?:\([^()]*\)\s)?(?:on (?:consecutive|successive) days|(?:, [^,;.]{1,30}, )?of|over|across|in (?:\d|two|three|four|five|six|eight|ten|twelve)|per|for|within|spread)\b",
     re.IGNORECASE,
 )
 DAILY_SESSIONS = re.compile(r"\b(?:daily|consecutive)\s(?:[\w-]+\s)?sessions", re.IGNORECASE)
-PAST = Pattern(r"\b(?:at least|more than|minimum of|had(?: had)?|not (?:\w+ ){1,4}(?:for|in))\s$", re.IGNORECASE)
+PAST = Pattern(r"\b(?:at least|for over|of over|more than|minimum of|had(?: had)?|not (?:\w+ ){1,4}(?:for|in))\s$", re.IGNORECASE)
+# "over eight weeks before the season", "during the first 6 weeks after surgery": from then to then; near misses:
+# "eight weeks before training", "6 weeks after surgery".
+BEFORE_EVENT = re.compile(
+    r"\sbefore\s(?:the|a|their)\s(?:[\w-]+\s)?(?:season|tournament|competition|race|games|league|championships?|match)\b", re.IGNORECASE
+)
+SPENT = re.compile(r"\b(?:for|over|during|in|throughout)\s(?:the\s)?$", re.IGNORECASE)
+FIRST = re.compile(r"\b(?:for|over|during|in|throughout)\s(?:the\s)?first\s$", re.IGNORECASE)
+SINCE = re.compile(
+    r"\s(?:after|following|of|from)\s(?:[\w-]+\s){0,4}?(?:surgery|operation|reconstruction|fracture|stroke|infarct|injury"
+    r"|chemotherapy|diagnosis|discharge|onset)\b",
+    re.IGNORECASE,
+)
 # A span of weeks that tells what was done in it: "four weeks of wrist flexion"; near misses are in OTHER_SPAN.
 SPAN_OF = re.compile(r"\s(?:\([^()]*\)\s)?of\s(?!age\b|the\b|each\b|which\b|\d)[\w-]+", re.IGNORECASE)
 NO_SPAN = re.compile(
@@ -55,7 +68,7 @@ NO_SPAN = re.compile(
 # "at 8 weeks of training", "mice of 18 months": a time of measurement, an age; near miss: "for 8 weeks of training".
 AT_TIME = re.compile(
     r"""(?:\bat\s(?:the\s)?(?:baseline,?\s(?:and\s)?)?(?:\d+,?\s(?:and\s|or\s)?)*
-        |\b(?:mice|rats|animals|monkeys|cats|men|women|adults|people|children|patients|infants)\s(?:aged\s)?of\s
+        |\b(?:mice|rats|males|females|animals|monkeys|cats|men|women|adults|people|children|patients|infants)\s(?:aged\s)?of\s
         |\bbaseline\s(?:period|phase)\sof\s)$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -67,6 +80,10 @@ def of_programme(dose: Dose, sentence: Sentence, title: str) -> bool:
     if dose.high > LONGEST_YEARS or (
         words("drugs").search(sentence.text) and not words("effort").search(sentence.text)
     ):
+        return False
+    if (SPENT.search(before) and BEFORE_EVENT.match(after)) or (FIRST.search(before) and SINCE.match(after)):
+        return True
+    if SINCE.match(after) and not SPENT.search(before):
         return False
     if OTHER_SPAN.match(after) or NO_SPAN.match(after) or AT_TIME.search(before):
         return False
@@ -142,7 +159,9 @@ def ends_programme(dose: Dose, sentence: Sentence, title: str, *, trained: bool)
 def programme_sessions(dose: Dose, text: str, design: str) -> bool:
     """Tell whether a number of sessions is the programme's, not that of visits for measuring."""
     told, after = text[dose.start : dose.end], text[dose.end : dose.end + NEAR]
-    if told.endswith("days"):
+    if told.endswith(DAYS) and SESSIONS_OF.match(after):  # "on twelve days within four weeks"
+        return True
+    if told.endswith(DAYS):
         return DAYS_OF.search(text) is not None
     if DAILY_SESSIONS.search(told) and dose.low > 2:
         return True

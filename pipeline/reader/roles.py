@@ -58,7 +58,15 @@ TESTED = re.compile(
 )
 # "8.1 ± 3.9 y of training": no training of this study's.
 HISTORY = re.compile(
-    r"\b(?:(?:years?|yrs?|y)\sof|without|no|not|any|never)\s(?:[\w-]+\s){0,3}?training|\btraining\s(?:experience|history|background)",
+    r"\b(?:(?:years?|yrs?|y)\sof|without|no|not|any|never)\s(?:[\w-]+\s){0,3}?training|\btraining\s(?:experience|history|background)"
+    r"|\bhistory\sof\s(?:\w+\s){0,2}exercise|\b(?:un)?trained\s(?:(?:and|or)\s(?:un)?trained\s)?(?:young\s|older\s)?"
+    r"(?:men|women|adults|people|persons|participants|individuals|subjects|volunteers|males|females)\b",
+    re.IGNORECASE,
+)
+# What makes a contraction an exercise without any word for it: "5 × 10 contractions", "squeezed", "held until".
+EXERCISED = re.compile(
+    r"\d\s?[x×]\s?\d|\b(?:squeezed|gripped|pressed|pulled|pushed)\b|\b\d+\s(?:\w+\s){0,2}contractions\sof\b|\ds?\son\b[^.;]{1,6}\ds?\soff"
+    r"|\b(?:held|sustained)\b[^.;:]{0,60}\b(?:for\s\d+\smin|until)\b",
     re.IGNORECASE,
 )
 # "It has been claimed that loads must exceed 70%", "80% is recommended".
@@ -131,7 +139,7 @@ def _why_not_so_often(dose: Dose, sentence: Sentence) -> str | None:
 
 def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
     near = HISTORY.sub("", f"{title} . {text}")
-    exercise = words("effort").search(near) or scheduled(text)
+    exercise = words("effort").search(near) or scheduled(text) or EXERCISED.search(text)
     electrical = bool(ELECTRICAL.search(title) or MUSCLE_STIMULATION.search(text))
     if dose.unit == "%MVC" and not electrical and not exercise:
         return "a contraction without exercise"
