@@ -68,7 +68,8 @@ SPRINT = Pattern(
     re.IGNORECASE,
 )
 HELD = Pattern(
-    r"\bisometric|\bhand-?grip|\bcontractions?\b|\bplank|\bstretch|\bMVI?C\b|\bsquats?\b|\bholds?\b|\bheld\b", re.IGNORECASE
+    r"\bisometric|\bhand-?grip|\bcontractions?\b|\bplank|\bstretch|\bMVI?C\b|\bsquats?\b|\bholds?\b|\bheld\b",
+    re.IGNORECASE,
 )
 # "12 × 15-s MVCs": contractions one by one; near miss: "4 × 60 s stretching".
 ONE_BY_ONE = re.compile(r"\s(?:[\w-]+\s){0,3}?(?:contractions|efforts|MVI?Cs|squeezes|grips|actions)\b", re.IGNORECASE)

@@ -17,7 +17,10 @@ OTHER_SPAN = re.compile(
     r"[\s-]*(?:of\s)?(?:[\w-]+\s){0,4}?(?:supplement|ingestion|intake|experience\b|history\b|age\b)", re.IGNORECASE
 )
 # "were monitored over 6 months", "over a 1-year period": watched, not trained; near miss: "trained over 6 months".
-OBSERVED = re.compile(r"\b(?:monitored|observed|noted|reviewed|identified|outcomes?|followed(?=\sfor)|followed(?=\sover)|testing\ssessions)\b", re.IGNORECASE)
+OBSERVED = re.compile(
+    r"\b(?:monitored|observed|noted|reviewed|identified|outcomes?|followed(?=\sfor)|followed(?=\sover)|testing\ssessions)\b",
+    re.IGNORECASE,
+)
 DAYS = ("days", "mornings", "afternoons", "evenings", "running")
 # Sessions told as days in a row are training where one of these stands.
 DAYS_OF = re.compile(r"train|practi[sc]|\btask\b|exercis|sessions?\b|tdcs|tms|stimulat|immobili", re.IGNORECASE)
@@ -44,11 +47,14 @@ SESSIONS_OF = re.compile(
     re.IGNORECASE,
 )
 DAILY_SESSIONS = re.compile(r"\b(?:daily|consecutive)\s(?:[\w-]+\s)?sessions", re.IGNORECASE)
-PAST = Pattern(r"\b(?:at least|for over|of over|more than|minimum of|had(?: had)?|not (?:\w+ ){1,4}(?:for|in))\s$", re.IGNORECASE)
+PAST = Pattern(
+    r"\b(?:at least|for over|of over|more than|minimum of|had(?: had)?|not (?:\w+ ){1,4}(?:for|in))\s$", re.IGNORECASE
+)
 # "over eight weeks before the season", "during the first 6 weeks after surgery": from then to then; near misses:
 # "eight weeks before training", "6 weeks after surgery".
 BEFORE_EVENT = re.compile(
-    r"\sbefore\s(?:the|a|their)\s(?:[\w-]+\s)?(?:season|tournament|competition|race|games|league|championships?|match)\b", re.IGNORECASE
+    r"\sbefore\s(?:the|a|their)\s(?:[\w-]+\s)?(?:season|tournament|competition|race|games|league|championships?|match)\b",
+    re.IGNORECASE,
 )
 SPENT = re.compile(r"\b(?:for|over|during|in|throughout)\s(?:the\s)?$", re.IGNORECASE)
 FIRST = re.compile(r"\b(?:for|over|during|in|throughout)\s(?:the\s)?first\s$", re.IGNORECASE)

@@ -130,7 +130,19 @@ SESSIONS = Shape(
         |(?:days|mornings|afternoons|evenings)\b(?=\s(?:spread\s)?(?:within|over|in|across)\s(?:\w+\s)?(?:{NUMBER})\s(?:weeks|wk)\b)
         |times\b(?=\s(?:over|in|within|during|across|spread)\s(?:\w+\s)?(?:{NUMBER})[\s-](?:{_W})\b))"""
     ),
-    ("session", "workouts", "occasions", "times", "visits", "lessons", "days", "units", "mornings", "afternoons", "evenings"),
+    (
+        "session",
+        "workouts",
+        "occasions",
+        "times",
+        "visits",
+        "lessons",
+        "days",
+        "units",
+        "mornings",
+        "afternoons",
+        "evenings",
+    ),
 )
 
 # "daily for 5 days", "on five consecutive days": so many sessions; near misses: "for 10 days", "5 days per week".
