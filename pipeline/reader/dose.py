@@ -73,8 +73,10 @@ HELD = Pattern(
 )
 # "12 × 15-s MVCs": contractions one by one; near miss: "4 × 60 s stretching".
 ONE_BY_ONE = re.compile(r"\s(?:[\w-]+\s){0,3}?(?:contractions|efforts|MVI?Cs|squeezes|grips|actions)\b", re.IGNORECASE)
-# Whose times are no contractions: a plate that vibrates, thin air.
-NO_EFFORT = Pattern(r"\bvibrat|\bWBV\b|\bplatform|\bhypox|\bAIH\b|\bFiO|\bO2\b", re.IGNORECASE)
+# "gripping for 12 × 10 s", which is one by one too; near miss: "handgrip at 30% MVC, 4 × 2 min".
+GRIPPED = Pattern(r"\bgripp|\bsqueez|\bhand-?grip", re.IGNORECASE)
+SHORT = 20  # seconds of a grip that is counted as a repetition
+# Whose times are no exercise: thin air.
 THIN_AIR = Pattern(r"\bhypox|\bAIH\b|\bFiO|\bO2\b", re.IGNORECASE)
 AT_LOAD = re.compile(r"\sat\s\d+\s?%\s?(?:of\s)?(?:the\s)?1-?RM\b", re.IGNORECASE)
 ALL_OUT = Pattern(r"\bsprints?\b|\ball-out\b|\bcycle\b", re.IGNORECASE)
@@ -149,7 +151,7 @@ def _sets_of(ready: Searched) -> Iterator[re.Match[str]]:
 
 
 def _multiplied(found: re.Match[str]) -> Iterator[Dose]:
-    """Yield what a multiplication sign tells: sprints and single contractions are repetitions, bouts of other things sets."""
+    """Yield what a multiplication sign tells: sprints and single contractions are repetitions, other bouts sets."""
     text = found.string
     if not found["interval"]:
         yield from each("sets", "sets", found, "sets")
@@ -159,12 +161,17 @@ def _multiplied(found: re.Match[str]) -> Iterator[Dose]:
     sprint = not held and SPRINT.search(text) is not None
     if THIN_AIR.search(text) or (seconds(1, found["unit"]) > 1 and not sprint and not HELD.search(text)):
         return  # minutes of something else than exercise
-    kind = "repetitions" if sprint or ONE_BY_ONE.match(text, found.end()) else "sets"
-    yield from each(kind, kind, found, "sets")
-    if not sprint and not NO_EFFORT.search(text):
+    single = sprint or ONE_BY_ONE.match(text, found.end()) or _short_grips(found)
+    yield from each("repetitions" if single else "sets", "repetitions" if single else "sets", found, "sets")
+    if not sprint:
         for dose in each("contraction_time", "s", found, "repetitions"):
             unit = seconds(1, found["unit"])
             yield replace(dose, low=dose.low * unit, high=dose.high * unit, end=found.end("interval"))
+
+
+def _short_grips(found: re.Match[str]) -> bool:
+    longest = spans(found["repetitions"])[-1][1]
+    return seconds(longest, found["unit"]) <= SHORT and GRIPPED.search(found.string) is not None
 
 
 def _counted(kind: str, unit: str, *shapes: Shape) -> _Finder:

@@ -30,7 +30,7 @@ CONSISTED = re.compile(
 SIGNIFICANT = re.compile(r"\bp\s?[<=>≤≥]|\bsignificant", re.IGNORECASE)
 _SHAPES = {
     "anywhere": r"(?<![\w-]){either}(?!\w)",
-    "starts": r"[\s,-]*(?:(?!(?:with|and|plus|then|before)\b)\w+\s)?{either}(?!\w)",
+    "starts": r"[\s,-]*(?:(?!(?:with|and|or|plus|then|before)\b)\w+\s)?{either}(?!\w)",
     "ends": r"(?:(?:(?<!\w)|(?=\W)){either})[\s(~∼≈]*"
     r"(?:(?:the|an?|about|approximately|only|another|next|following|whole|full|total of) ){{0,3}}$",
     "near": r"['’]?[\s-]*(?:\([^()]*\)\s)?(?:of\s)?(?:[\w-]+,?\s){{0,5}}?{either}(?!\w)",

@@ -12,12 +12,14 @@ from pipeline.reader.numbers import NUMBER, number, number_starts
 
 # Verbs of what a group did; an -ed form counts as one only where something follows that no noun is: "ten practised at
 # home", "ten squeezed it"; near misses: "20 imagined contractions", "ten supervised sessions".
-_DID = r"""(?:did|were|was|had|read|kept|came|sat|lay|took|went|made|ran|wore|swam|drove|held|met|gave|underwent|merely|only|simply
-    |being|remained\s[a-z]+|continued|saw|heard|spent|stood|slept|drank|ate|rode|rowed|sang|(?!remained[.,;])[a-z]+ed(?:[,.;]|\s(?:the|an?|their|its|it|them|no|nothing|both|either|neither|on|at|as|in|for|to|by
-    |with|without|from|only|films|videos|music|eccentrically|concentrically|isometrically|[a-z]+ally)\b|$))"""
+_DID = r"""(?:did|were|was|had|read|kept|came|sat|lay|took|went|made|ran|wore|swam|drove|held|met|gave|underwent|saw
+    |heard|spent|stood|slept|drank|ate|rode|rowed|sang|merely|only|simply|being|remained\s[a-z]+|continued
+    |(?!remained[.,;])[a-z]+ed(?:[,.;]|$|\s(?:the|an?|their|its|it|them|no|nothing|both|either|neither|on|at|as|in|for|to|by
+        |with|without|from|only|films|videos|music|eccentrically|concentrically|isometrically|[a-z]+ally)\b))"""
 # What befalls some of those counted before, who are no further group: "46 were analysed", "two left".
-_SOME = r"""(?!(?:\w+\s)?(?:analy[sz]ed|completed|finished|dropped|withdrew|left|included|excluded|lost|eligible|retained|available
-    |replied|responded|consented|assigned|allocated|allotted|randomi[sz]ed|rated|(?:fe)?male|women|men|(?:left|right)-handed)\b)"""
+_SOME = r"""(?!(?:\w+\s)?(?:analy[sz]ed|completed|finished|dropped|withdrew|left|included|excluded|lost|eligible
+    |retained|available|replied|responded|consented|assigned|allocated|allotted|randomi[sz]ed|rated|(?:fe)?male|women|men
+    |(?:left|right)-handed)\b)"""
 SIZE = re.compile(
     rf"""(?P<value>{NUMBER})\s+(?:(?:others?|more)\b(?!\s(?:of|than|sets?|sessions?|weeks?|days?|contractions|exercises|men\b|women\b))
     |who\s{_SOME}|from\sa(?:nother)?\s|to\s[a-z]+\s(?:it|the|their)\b|{_SOME}{_DID})""",
@@ -36,7 +38,7 @@ WHILE = re.compile(
     rf"\b(?:while|whereas)\s(?:another\s|a\sfurther\s)?(?P<value>{NUMBER})\s(?:on|in|at|from|of\sthe\ssame)\s",
     re.IGNORECASE,
 )
-# "another eighteen concentrically", "a further 20 joined"; near misses: "another ten weeks", "abstained for another ten".
+# "another eighteen concentrically", "a further 20 joined"; near misses: "another ten weeks", "another ten".
 FURTHER = re.compile(
     rf"""\b(?:another|a\sfurther)\s(?P<value>{NUMBER})\s(?!(?:[\w-]+\s)?(?:s|sec|min|minutes|weeks?|days?|months?|years?|sets?|sessions?
         |rep\w*|contractions|trials|kg|legs|arms|limbs)\b)[a-z]""",

@@ -23,7 +23,10 @@ OBSERVED = re.compile(
 )
 DAYS = ("days", "mornings", "afternoons", "evenings", "running")
 # Sessions told as days in a row are training where one of these stands.
-DAYS_OF = re.compile(r"train|practi[sc]|\btask\b|exercis|sessions?\b|tdcs|tms|stimulat|immobili", re.IGNORECASE)
+DAYS_OF = re.compile(
+    r"train|practi[sc]|\btask\b|exercis|learn|rehears|imagin|track|sessions?\b|tdcs|tms|stimulat|immobili",
+    re.IGNORECASE,
+)
 # "After 8 weeks", "at the end of 8 weeks"; near miss: "2 weeks after".
 AFTER = re.compile(
     r"^(?:after|following)\s$"
@@ -40,10 +43,12 @@ LONGEST_YEARS = 3 * 52  # weeks; longer spans are ages or histories
 YEAR = 52  # weeks
 TOUCHING = 12  # characters between a span of weeks and a frequency that go together
 SESSION = re.compile(r"session|workout", re.IGNORECASE)
+MANY_VISITS = 10  # and so many are no visits of a crossover
 MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
 # "12 sessions over 6 weeks", "four sessions of squats"; near miss: "two sessions separated by a week".
 SESSIONS_OF = re.compile(
-    r"\s(?:\([^()]*\)\s)?(?:on (?:consecutive|successive) days|(?:, [^,;.]{1,30}, )?of|over|across|in (?:\d|two|three|four|five|six|eight|ten|twelve)|per|for|within|spread)\b",
+    r"\s(?:\([^()]*\)\s)?(?:on (?:consecutive|successive) days|(?:, [^,;.]{1,30}, )?of|over|across"
+    r"|in (?:\d|two|three|four|five|six|eight|ten|twelve)|per|for|within|spread)\b",
     re.IGNORECASE,
 )
 DAILY_SESSIONS = re.compile(r"\b(?:daily|consecutive)\s(?:[\w-]+\s)?sessions", re.IGNORECASE)
@@ -87,10 +92,8 @@ def of_programme(dose: Dose, sentence: Sentence, title: str) -> bool:
         words("drugs").search(sentence.text) and not words("effort").search(sentence.text)
     ):
         return False
-    if (SPENT.search(before) and BEFORE_EVENT.match(after)) or (FIRST.search(before) and SINCE.match(after)):
-        return True
-    if SINCE.match(after) and not SPENT.search(before):
-        return False
+    if told := _by_event(before, after):
+        return told == "spent"
     if OTHER_SPAN.match(after) or NO_SPAN.match(after) or AT_TIME.search(before):
         return False
     if words("programme_after", "of").match(after):
@@ -116,6 +119,13 @@ def of_programme(dose: Dose, sentence: Sentence, title: str) -> bool:
         return False
     spent = sentence.statement not in ("result", "conclusion") and SPAN_OF.match(after)
     return bool(spent or words("programme_before", "ends").search(before))
+
+
+def _by_event(before: str, after: str) -> str:
+    """Return whether a span was spent until or since an event that is told, or merely counts from it."""
+    if (SPENT.search(before) and BEFORE_EVENT.match(after)) or (FIRST.search(before) and SINCE.match(after)):
+        return "spent"
+    return "counted" if SINCE.match(after) and not SPENT.search(before) else ""
 
 
 def _beside_frequency(dose: Dose, text: str) -> bool:
@@ -174,7 +184,7 @@ def programme_sessions(dose: Dose, text: str, design: str) -> bool:
     if not SESSION.search(told) and not SESSIONS_OF.match(after):  # "on six occasions"
         exercise = words("effort").search(text) and not words("testing").search(text)
         return dose.low >= MANY_SESSIONS and bool(exercise)
-    if design in TRAINED_ONCE or dose.low < 2 or words("other_sessions").search(told):
+    if (design in TRAINED_ONCE and dose.low < MANY_VISITS) or dose.low < 2 or words("other_sessions").search(told):
         return False
     if dose.low >= MANY_SESSIONS or words("programme_sessions").search(told):
         return True

@@ -47,7 +47,9 @@ NUMBER_OF = Pattern(r"\bnumber of (?:[\w-]+\s){1,4}?(?:at|with)\s$", re.IGNORECA
 # "sprinters who lift at least | three times weekly"; near miss: "they lifted three times weekly".
 WHO_ALREADY = re.compile(r"\bwho\s[^.;,]{0,40}\b(?:at least|more than)\s$", re.IGNORECASE)
 # "five daily sessions": sessions; near miss: "daily sessions".
-SO_MANY_DAILY = re.compile(r"\b(?:[2-6]|two|three|four|five|six)\sdaily\s(?:[\w-]+\s)?sessions", re.IGNORECASE)
+SO_MANY_DAILY = re.compile(
+    r"\b(?:\d+|two|three|four|five|six|ten|twelve|fifteen)\sdaily\s(?:[\w-]+\s)?sessions", re.IGNORECASE
+)
 # After a dose: "... were performed before and after", "... while EMG was recorded"; near miss: "performed before
 # lunch".
 TESTED = re.compile(
@@ -77,20 +79,21 @@ MEASURED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 DONE = Pattern(
-    r"\b(?:perform|train|exercis|practi[sc]|lift|execut|complet|held|did|carried|underwent|consist|compris)\w*",
+    r"\b(?:perform|train|exercis|practi[sc]|lift|execut|complet|held|did|carried|underwent|consist|compris|assign|allot|allocat|randomi|divid)\w*",
     re.IGNORECASE,
 )
 MUSCLE_STIMULATION = re.compile(r"electro-?stimulation|\bNMES\b|\bEMS\b", re.IGNORECASE)
 ELECTRICAL = re.compile(r"electrical\s(?:muscle\s)?stimulation|electro-?stimulation|\bNMES\b|\bEMS\b", re.IGNORECASE)
 OTHER_REST = re.compile(r"\b(?:sprints?|cycl(?:e|ed|ing)|task|stimul\w+|trains?)\b", re.IGNORECASE)
+TIMES = re.compile(r"\d+\s?[x×]\s?$")
 # "3 × 5 min of occlusion": cycles of a cuff; near miss: "3 × 15 repetitions with blood flow restriction".
 CUFF_CYCLES = re.compile(
-    r"[\d–-]+\s?[x×]\s?\d+[\s-]*min\w*\b.*(?:compress|reperf|occlu|cuff|inflat|isch|precondition)", re.IGNORECASE
+    r"[\d–-]+\s?[x×]\s?\d+[\s-]*min\w*\b.*(?:compress|reperf|occlu|cuff|inflat|isch|precondition|mmHg)", re.IGNORECASE
 )
 # "daily training", "every day for 1 week"; near miss: "twice daily".
 DAILY_PROGRAMME = re.compile(
     r"""(?<!twice\s)(?<!times\s)\b(?:daily|each\sday|every\sday|once\sa\sday)\b(?:\s\w+)?\s?
-        (?:(?:training|practice|exercise|sessions?)\b|(?:for|over)\s(?:a\sfurther\s|another\s|about\s)?\w+\s(?:consecutive\s|more\s)?(?:weeks?|wk|months?)\b
+        (?:(?:\w+\s)?(?:training|practice|exercise|sessions?|stretching|vibration|stimulation|imagery|NMES)\b|at\shome\b|(?:for|over)\s(?:a\sfurther\s|another\s|about\s)?\w+\s(?:consecutive\s|more\s)?(?:weeks?|wk|months?)\b
         |for\s(?:\d\d|[7-9]|seven|eight|nine|ten|twelve|fourteen)\s(?:consecutive\s)?days\b)
     |\b(?:weeks?|months|wk)\sof\sdaily\b|\b(?:every|each)\s(?:morning|evening)\b|\beach\sof\s(?:the\s)?[\w-]+\s(?:consecutive|successive)\sdays\b
     |\b(?:min|minutes|h|hours?)\s?(?:/|per\s|a\s|each\s)\s?day,?\s(?:for|over|during)\s(?:[\w-]+\s){1,4}?(?:weeks?|wks?|months?)\b""",
@@ -143,7 +146,8 @@ def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
     electrical = bool(ELECTRICAL.search(title) or MUSCLE_STIMULATION.search(text))
     if dose.unit == "%MVC" and not electrical and not exercise:
         return "a contraction without exercise"
-    if CUFF_CYCLES.match(text, dose.start, dose.end + NEAR):
+    times = TIMES.search(text, 0, dose.start)
+    if CUFF_CYCLES.match(text, times.start() if times else dose.start, dose.end + NEAR):
         return "cycles of a cuff"
     if TEST_TIME.search(text) or TESTED.match(text, dose.end):
         return "a test by its time"

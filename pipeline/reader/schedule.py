@@ -25,7 +25,8 @@ FREQUENCY = Shape(
     ),
     ("week", "wk", "seven days", "consecutive"),
 )
-# "per week there were three bouts", "four weeks of three visits", "six weeks, five days each"; near miss: "two weeks of twelve sessions".
+# "per week there were three bouts", "four weeks of three visits", "six weeks, five days each";
+# near miss: "two weeks of twelve sessions".
 PER_WEEK = Shape(
     anywhere(
         rf"""\b(?:(?:per|each|every)\s{WEEK},?\s(?:there\s(?:were|are)|they\s\w+|comprised|consisted\sof|contained)
@@ -112,7 +113,7 @@ DAILY = Shape(
 # "6 weeks", "12-wk", "10 days", "a year of lifting"; near miss: "3 days per week".
 DURATION = Shape(
     compiled(
-        rf"""(?<!out\sof\s)(?P<value>{SERIES}|\ba(?=\s(?:year|month|week|fortnight)\sof\b)
+        rf"""(?<!out\sof\s)(?P<value>{SERIES}|(?<!s\s)\ba(?=\s(?:year|month|week|fortnight)\sof\b)
             |(?<=(?:for|ver|oss|hin|ing|ter|ted)\s)\ba(?=\s(?:year|month|fortnight)\b))[\s‐-]*
         (?:(?:more|further|consecutive|full|successive|pre-?season|in-season|training)\s)?(?P<unit>{_W})\b
         (?!\s*(?:/|·|∙|\.?(?:wk|week)|per\b|a\s(?:week|wk)|of\s(?:each|the|every)\sweek|each\sweek|every\sweek|weekly

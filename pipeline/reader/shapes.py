@@ -151,7 +151,7 @@ LIFTED_TIMES = Shape(
     ("could", "can"),
     from_number=False,
 )
-# "loads that permitted no more than eight repetitions": a repetition maximum; near miss: "a load for eight repetitions".
+# "loads that permitted no more than eight repetitions": a repetition maximum; near miss: "loads for eight repetitions".
 PERMITTED = Shape(
     anywhere(
         rf"""\b(?:loads?|weights?|resistance)\s(?:(?:that|which)\s)?(?:allow|permit)(?:s|ted|ing)?\s

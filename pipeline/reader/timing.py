@@ -91,8 +91,8 @@ RADIANS = Shape(
     compiled(rf"(?<![−–-])(?P<value>{SERIES})\s*rad(?:ians?)?\b\s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b"),
     ("rad",),
 )
-_PHASE = r"""(?:(?:way\s)?(?:up|down)|concentric|eccentric|lifting|lowering|shortening|lengthening|raising|rising|ascending
-    |descending|ascent|descent)"""
+_PHASE = r"""(?:(?:way\s)?(?:up|down)|concentric|eccentric|lifting|lowering|shortening|lengthening|raising|rising
+    |ascending|descending|ascent|descent)"""
 # "2-s concentric", "eccentric (4 s)", "phase was to last 2 sec once and 4 sec"; near miss: "4 s after lifting".
 TEMPO = Shape(
     anywhere(
@@ -107,8 +107,8 @@ TEMPO = Shape(
             (?P<value2>{SERIES})[\s-]*(?P<unit2>{_S})\b
             (?:\s(?:once\s|and\s|or\s)+(?P<value3>{SERIES})\s(?P<unit3>{_S})\b)?)"""
     ),
-    ("centric", "lift", "lower", "shortening", "lengthening", " up", " down", "rais", "scen", "rising", "s/", "s /", "each",
-     "phase"),
+    ("centric", "lift", "lower", "shortening", "lengthening", " up", " down", "rais", "scen", "rising", "s/", "s /",
+     "each", "phase"),
     from_number=False,
 )  # fmt: skip
 # "a 2-0-2 tempo", "tempo of 3-1-3-0", "cadence of 2/2 s"; near miss: "30-15-15-15 repetitions".
