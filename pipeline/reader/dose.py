@@ -68,7 +68,7 @@ SPRINT = Pattern(
     re.IGNORECASE,
 )
 HELD = Pattern(
-    r"\bisometric|\bhand-?grip|\bcontractions?\b|\bplank|\bstretch|\bMVI?C\b|\bsquats?\b|\bholds?\b|\bheld\b",
+    r"\bisometric|\bhand-?grip|\bcontractions?\b|\bplank|\bstretch|\bMVI?C\b|\bsquats?\b|\bholds?\b|\bheld\b|\bsqueez|\bgripp",
     re.IGNORECASE,
 )
 # "12 × 15-s MVCs": contractions one by one; near miss: "4 × 60 s stretching".

@@ -181,17 +181,27 @@ def _total(text: str) -> int:
     equals = [int(size) for found in N_EQUALS.findall(text) for size in re.findall(r"\d+", found)]
     if heads and sum(equals) not in (0, heads) and ACTED_AS_CONTROLS.search(outer):
         return heads + sum(equals)
-    counts = _counts(outer)
-    if told and (more := more_groups(outer, counts)) and (len(told) > 1 or more != Sizes()):
-        return with_groups(told, more, equals)
-    if not told and len(equals) > 1 and (more := more_groups(outer, [(0, text.index("="))])).further:
-        return sum(equals) + sum(more.further)  # "right (n = 15) or left (n = 15), while fourteen did neither"
+    if total := _groups(text, outer, told, equals):
+        return total
     total = max(heads, parts, _whole(equals))
     if not total and (them := OF_THEM.search(outer)) and number(them["value"]) > FEW:
         return int(number(them["value"]))
     if not total and (allotted := ALLOTTED.match(outer)):
         return int(number(allotted["value"]))
     return total or int(ONE.search(outer) is not None)
+
+
+def _groups(text: str, outer: str, told: list[int], equals: list[int]) -> int:
+    """Return the number of people in groups of which some have no noun or only a label, 0 where there are none."""
+    counts = _counts(outer)
+    signs = [found.end() for found in N_EQUALS.finditer(text)]
+    if not told:  # "right (n = 15) or left (n = 15), while fourteen did neither"
+        further = more_groups(outer, [(0, signs[0])]).further if len(equals) > 1 else ()
+        return _whole(equals) + sum(further) if further else 0
+    if len(equals) > 1 and counts[0][0] > signs[-1] and sum(equals) != sum(told):
+        return sum(equals) + sum(told)
+    more = more_groups(outer, counts)
+    return with_groups(told, more, equals) if len(told) > 1 or more != Sizes() else 0
 
 
 def _counts(text: str) -> list[tuple[int, int]]:
