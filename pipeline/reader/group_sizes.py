@@ -32,6 +32,7 @@ OPENS = re.compile(
     r"(?:^|[,;:]\s|(?<!\d)\sand\s|\bor\s|\bwhile\s|\bwhereas\s|\bwith\s|\bthat\s)(?:(?:and|while|whereas|but)\s)?(?:another\s|a\sfurther\s|the\s)?$",
     re.IGNORECASE,
 )
+CLOSE = 30  # characters before a number that open its clause
 DIVIDED = re.compile(r"(?::|\bthat)\s$")  # behind which only parts of those told before come
 # Behind "while", a number of people stands without a verb of its own: "while twelve on other floors were visited".
 WHILE = re.compile(
@@ -71,10 +72,10 @@ def more_groups(text: str, counted: Sequence[tuple[int, int]]) -> Sizes:
         for match in pattern.finditer(text, after):
             further[match.start("value")] = match["value"]
     for start in number_starts(text):
-        if start < after or start in parts or start in further or not OPENS.search(text, 0, start):
+        if start < after or start in parts or start in further or not OPENS.search(text, max(0, start - CLOSE), start):
             continue
         if size := SIZE.match(text, start):
-            (parts if DIVIDED.search(text, 0, start) else further)[start] = size["value"]
+            (parts if DIVIDED.search(text, max(0, start - CLOSE), start) else further)[start] = size["value"]
         elif size := VAGUE.match(text, start):
             vague[start] = size["value"]
     taken = [start for start, _ in counted]

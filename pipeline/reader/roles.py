@@ -6,6 +6,7 @@ abstract only what its labels allow is read; without labels the words of a resul
 """
 
 import re
+from functools import lru_cache
 
 from pipeline.reader.dose_words import NEAR, tells_results, words
 from pipeline.reader.patterns import Pattern
@@ -142,11 +143,11 @@ def _why_not_so_often(dose: Dose, sentence: Sentence) -> str | None:
 
 def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
     near = HISTORY.sub("", f"{title} . {text}")
-    exercise = words("effort").search(near) or scheduled(text) or EXERCISED.search(text)
+    exercise = words("effort").search(near) or scheduled(text) or _exercised(text)
     electrical = bool(ELECTRICAL.search(title) or MUSCLE_STIMULATION.search(text))
     if dose.unit == "%MVC" and not electrical and not exercise:
         return "a contraction without exercise"
-    times = TIMES.search(text, 0, dose.start)
+    times = TIMES.search(text, max(0, dose.start - len("10–12 × ")), dose.start)
     if CUFF_CYCLES.match(text, times.start() if times else dose.start, dose.end + NEAR):
         return "cycles of a cuff"
     if TEST_TIME.search(text) or TESTED.match(text, dose.end):
@@ -164,6 +165,11 @@ def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
     if (electrical and dose.unit in ("%MVC", "s")) or _nearer_training(dose, text):
         return None
     return "nearer to words of measuring"
+
+
+@lru_cache(maxsize=16)  # asked for each dose of a sentence
+def _exercised(text: str) -> bool:
+    return EXERCISED.search(text) is not None
 
 
 def _between_sets(dose: Dose, text: str) -> bool:
