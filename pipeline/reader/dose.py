@@ -18,6 +18,7 @@ from pipeline.reader.schedule import (
     DAILY,
     DURATION,
     EVERY_OTHER_DAY,
+    EVERY_OTHER_WEEK,
     EVERY_THIRD_DAY,
     FREQUENCY,
     MINUTES_A_DAY,
@@ -32,25 +33,22 @@ from pipeline.reader.shapes import (
     ACTIONS,
     BLOCKS,
     BOUTS,
-    CADENCE,
-    CONTRACTION_TIME,
+    CHAIN,
     LISTED_REPETITIONS,
+    MADE_TIMES,
     MORE_SETS,
-    RADIANS,
     REPETITIONS,
-    REST,
     SETS,
     SETS_GREW,
     SETS_OF,
-    TEMPO,
     TIMES_SIGN,
     TIMES_WORD,
     TRIPLE,
-    VELOCITY,
     Searched,
     Shape,
     searched,
 )
+from pipeline.reader.timing import CADENCE, CONTRACTION_TIME, RADIANS, REST, TEMPO, VELOCITY
 from pipeline.reader.units import seconds, weeks
 from pipeline.reader.values import Dose, each
 
@@ -58,8 +56,9 @@ PLUS_MINUS = ("±", "+/-", "+-")
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FROM_TO = re.compile(r"\s(?:to|through|until|till)\s|\w\s?[–-]\s?\w")
 DAYS = 7  # in a week
-LONGEST_HOLD = 20 * 60  # seconds; longer ones are contractions only where they are called so
+LONGEST_HOLD = 20 * 60  # seconds
 DEGREES = 180 / math.pi  # in one radian
+NEAR = 60  # characters around a product in which words tell what was multiplied
 FEW = 3  # so many contractions or fewer are tries of a test
 OR = re.compile(r"\sor\s", re.IGNORECASE)
 # Whose bouts are no contractions.
@@ -68,7 +67,18 @@ SPRINT = Pattern(
     r"|\bheart\srate|\bself-paced|\btreadmill|\bHIIT\b|\binterval\straining",
     re.IGNORECASE,
 )
-HELD = Pattern(r"\bisometric|\bhand-?grip|\bcontractions?\b|\bplank|\bstretch|\bMVI?C\b", re.IGNORECASE)
+HELD = Pattern(
+    r"\bisometric|\bhand-?grip|\bcontractions?\b|\bplank|\bstretch|\bMVI?C\b|\bsquats?\b|\bholds?\b|\bheld\b|\bsqueez|\bgripp",
+    re.IGNORECASE,
+)
+# "12 × 15-s MVCs": contractions one by one; near miss: "4 × 60 s stretching".
+ONE_BY_ONE = re.compile(r"\s(?:[\w-]+\s){0,3}?(?:contractions|efforts|MVI?Cs|squeezes|grips|actions)\b", re.IGNORECASE)
+# "gripping for 12 × 10 s", which is one by one too; near miss: "handgrip at 30% MVC, 4 × 2 min".
+GRIPPED = Pattern(r"\bgripp|\bsqueez|\bhand-?grip", re.IGNORECASE)
+SHORT = 20  # seconds of a grip that is counted as a repetition
+# Whose times are no exercise: thin air.
+THIN_AIR = Pattern(r"\bhypox|\bAIH\b|\bFiO|\bO2\b", re.IGNORECASE)
+AT_LOAD = re.compile(r"\sat\s\d+\s?%\s?(?:of\s)?(?:the\s)?1-?RM\b", re.IGNORECASE)
 ALL_OUT = Pattern(r"\bsprints?\b|\ball-out\b|\bcycle\b", re.IGNORECASE)
 
 
@@ -141,16 +151,27 @@ def _sets_of(ready: Searched) -> Iterator[re.Match[str]]:
 
 
 def _multiplied(found: re.Match[str]) -> Iterator[Dose]:
-    """Yield what a multiplication sign tells: bouts of sprinting are repetitions, those of other things sets."""
-    sprint = bool(found["interval"]) and SPRINT.search(found.string) is not None
-    kind = "repetitions" if sprint else "sets"
-    yield from each(kind, kind, found, "sets")
+    """Yield what a multiplication sign tells: sprints and single contractions are repetitions, other bouts sets."""
+    text = found.string
     if not found["interval"]:
+        yield from each("sets", "sets", found, "sets")
         yield from each("repetitions", "repetitions", found, "repetitions")
-    elif not sprint and (seconds(1, found["unit"]) == 1 or HELD.search(found.string)):
+        return
+    held = HELD.search(text, max(0, found.start() - NEAR), found.end() + NEAR) is not None
+    sprint = not held and SPRINT.search(text) is not None
+    if THIN_AIR.search(text) or (seconds(1, found["unit"]) > 1 and not sprint and not HELD.search(text)):
+        return  # minutes of something else than exercise
+    single = sprint or ONE_BY_ONE.match(text, found.end()) or _short_grips(found)
+    yield from each("repetitions" if single else "sets", "repetitions" if single else "sets", found, "sets")
+    if not sprint:
         for dose in each("contraction_time", "s", found, "repetitions"):
             unit = seconds(1, found["unit"])
             yield replace(dose, low=dose.low * unit, high=dose.high * unit, end=found.end("interval"))
+
+
+def _short_grips(found: re.Match[str]) -> bool:
+    longest = spans(found["repetitions"])[-1][1]
+    return seconds(longest, found["unit"]) <= SHORT and GRIPPED.search(found.string) is not None
 
 
 def _counted(kind: str, unit: str, *shapes: Shape) -> _Finder:
@@ -167,6 +188,8 @@ def _repetitions(ready: Searched) -> Iterator[Dose]:
         yield from each(
             "repetitions", "repetitions", found, next(name for name in ("value", "value2", "value3") if found[name])
         )
+    for found in CHAIN.matches(ready):
+        yield from each("repetitions", "repetitions", found)
 
 
 def _actions(ready: Searched) -> Iterator[Dose]:
@@ -174,8 +197,12 @@ def _actions(ready: Searched) -> Iterator[Dose]:
     for found in ACTIONS.matches(ready):
         group = next(name for name in ("value", "bare", "bare2", "bare3") if found[name])
         for dose in each("repetitions", "repetitions", found, group):
-            if dose.low > FEW and dose.low == int(dose.low):
+            if dose.low == int(dose.low) and (dose.low > FEW or AT_LOAD.match(ready.text, found.end())):
                 yield dose
+    for found in MADE_TIMES.matches(ready):
+        yield from (dose for dose in each("repetitions", "repetitions", found) if dose.low > FEW)
+        if found["held"]:
+            yield from each("contraction_time", "s", found, "held")
 
 
 def _radians(ready: Searched) -> Iterator[Dose]:
@@ -193,14 +220,16 @@ def _in_degrees(radians: float) -> float:
 def _cadences(ready: Searched) -> Iterator[Dose]:
     """Yield the phases of a tempo like 2-0-2; a phase of no length is none."""
     for found in CADENCE.matches(ready):
-        for phase in re.findall(r"\d", found["phases"] or found["phases2"]):
+        for phase in re.findall(r"\d", found["phases"] or found["phases2"] or found["phases3"]):
             if phase != "0":
                 yield Dose("tempo", float(phase), float(phase), "s", *found.span())
 
 
 def _frequencies(ready: Searched) -> Iterator[Dose]:
     """Yield sessions a week; "one or two" is a range."""
-    yield from _counted("frequency", "sessions/week", TWICE_WEEKLY, PER_WEEK)(ready)
+    yield from _counted("frequency", "sessions/week", TWICE_WEEKLY)(ready)
+    for found in PER_WEEK.matches(ready):
+        yield from each("frequency", "sessions/week", found, "value" if found["value"] else "value2")
     often = list(TIMES_A_DAY.matches(ready))
     for found in often:
         times = number(found["value"].split()[0]) * (number(found["days"]) if found["days"] else DAYS)
@@ -222,6 +251,7 @@ def _by_days(ready: Searched) -> Iterator[Dose]:
     for shape, value in (
         (EVERY_OTHER_DAY, 3.5),
         (EVERY_THIRD_DAY, 2.33),
+        (EVERY_OTHER_WEEK, 0.5),
         (WEEKDAYS, 5.0),
         (DAILY, 7.0),
         (MINUTES_A_DAY, 7.0),
@@ -243,7 +273,7 @@ def _named_days(told: str) -> float:
 def _days_in_a_row(ready: Searched) -> Iterator[Dose]:
     """Yield fewer than seven days in a row as sessions."""
     for found in CONSECUTIVE_DAYS.matches(ready):
-        for low, high in spans(found["value"] or found["value2"]):
+        for low, high in spans(next(value for value in found.groups() if value)):
             yield Dose("sessions", low, high, "sessions", *found.span())
 
 
@@ -278,9 +308,9 @@ def _timed(kind: str, shape: Shape) -> _Finder:
 
 def _held(dose: Dose, found: re.Match[str]) -> bool:
     """Tell whether a time is that of a contraction: not of half an hour of practice, not of a sprint."""
-    if "ontract" in found.group():
-        return True
-    return dose.high <= LONGEST_HOLD and not ALL_OUT.search(found.string)
+    if dose.high > LONGEST_HOLD:
+        return False
+    return "ontract" in found.group() or not ALL_OUT.search(found.string)
 
 
 _WITHIN_SESSION: tuple[_Finder, ...] = (

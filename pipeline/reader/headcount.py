@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 import yaml
 
 from pipeline.ontology import LEXICON
+from pipeline.reader.group_sizes import Sizes, more_groups, with_groups
 from pipeline.reader.numbers import NUMBER, number, number_starts
 from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence, Statement
@@ -24,18 +25,20 @@ ASKED: tuple[tuple[Statement, ...], ...] = (
     ("background", "other_study", "advice"),
 )
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-# "n = 12", "N=7"; near miss: "in = 3".
-N_EQUALS = re.compile(r"(?<![\w])[nN]\s?[=~]+\s?(\d+)")
+# "n = 12", "N=7", "n = 12, 12 and 14"; near miss: "in = 3".
+N_EQUALS = re.compile(r"(?<![\w])[nN]\s?[=~]+\s?(\d+(?:(?:,\s\d+)*,?\sand\s\d+(?!\s?[%±]))?)")
 # What cannot stand between a number and the people that it counts.
 NO_MODIFIER = r"""(?:(?-i:y|d|h|s|Hz|ms|mA|kg|cm|m|T)
     |years?|yrs?|yr|weeks?|wks?|wk|days?|months?|hours?|min|minutes|sec|sessions?|sets?|times
     |trials|stud(?:y|ies)|groups?|conditions?|of|or|to|in|from|per|with|at|on|for|by|were|was|than|different|muscles?
     |units?|occasions|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|contractions|reps|repetitions
+    |each|efforts|wards|clinics|hospitals|homes|halls|clubs|villages|schools|rooms|buildings|floors
     |items|factorial|centers|centres|RM|limb|legs|arms|Tesla|phases?|visits|levels?|articles|papers)\b"""
 # "two groups of 12", "three groups (n = 10 each)"; near miss: "two groups of muscles".
 GROUPS_OF = Pattern(
     rf"""(?P<groups>{NUMBER})\s(?:[\w-]+\s){{0,2}}?groups\s
-    (?:of\s(?P<each>{NUMBER})(?!\s?(?:%|min|s\b|weeks))|\(n\s?=\s?(?P<n>\d+)\s(?:each|per|in\seach))""",
+    (?:of\s(?P<each>{NUMBER})(?!\s?(?:%|min|s\b|weeks))|\(n\s?=\s?(?P<n>\d+)\s(?:each|per|in\seach))
+    |(?P<sets>{NUMBER})\s(?:groups|sets)(?:\sof\s(?:[\w-]+\s?){{1,4}})?,\s(?:n\s?=\s?)?(?P<in_each>{NUMBER})\s(?:in\s)?each\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 # "seven participants per group", "(n = 12 per group)"; near miss: "12 sets per group of muscles".
@@ -51,6 +54,12 @@ ACTED_AS_CONTROLS = Pattern(r"\b(?:acted|acting|served|serving) as (?:\w+ )?cont
 PART = re.compile(r"\s*(?:in|per|for) (?:each|every|group|arm|the (?:\w+ )?group)", re.IGNORECASE)
 # "of whom eight were women": a part of those counted before.
 PART_BEFORE = Pattern(r"\b(?:of (?:whom|them|which|these|those)|including|comprising)\s(?:the\s)?$", re.IGNORECASE)
+# "Of 21 women, eleven trained": the whole goes before its parts; near miss: "Ten of 21 women".
+OF_SO_MANY = re.compile(rf"(?:of|among|out\sof)\s(?:the\s|these\s)?(?={NUMBER}\s)", re.IGNORECASE)
+FEW = 4  # so many of them are often groups, limbs or those to whom something befell
+# "Seventeen of them pulled", "Office clerks, 13 of them, pressed": people whose noun stands before; near miss: "in two
+# of them".
+OF_THEM = re.compile(rf"(?:^|,\s|\bcompared\sin\s)(?P<value>{NUMBER})\sof\s(?:them|these)\b", re.IGNORECASE)
 # "Fourteen students ...", "Altogether 143 residents took part": told of this study; near miss: "Of ten adults, two".
 OPENS_WITH_PEOPLE = re.compile(r"(?:a total of |altogether,? |in total,? )?$", re.IGNORECASE)
 TOOK_PART = Pattern(r"\b(?:took part|participated|undertook|volunteered|enrolled|recruited)\b", re.IGNORECASE)
@@ -68,10 +77,13 @@ NOUN_LEFT_OUT = re.compile(
     rf"(?:,|\band)\s(?P<value>{NUMBER})\s(?:with(?:out)?\s(?!a\s|an\s)|whose\s|aged\s|of\s\d\d)", re.IGNORECASE
 )
 # "We report on 8 patients", "Ten men were studied"; near miss: "Strokes are frequent in adults".
-OWN_PEOPLE = Pattern(r"\b(?:we|authors)\s\w+|\b(?:was|were|had|performed|completed|trained|underwent)\b", re.IGNORECASE)
+OWN_PEOPLE = Pattern(
+    r"\b(?:we|authors)\s\w+|\bin\sthis\s(?:work|study|trial|experiment)\b|\b(?:was|were|had|performed|completed|trained|underwent)\b",
+    re.IGNORECASE,
+)
 # "a 33-year-old man", "an awake monkey": one.
 ONE = re.compile(
-    r"\ban?\s(?:[\w-]+\s){0,2}?(?:\d{1,2}-?\s?(?:years?|yrs?)-old\s(?:[\w-]+\s){0,3}?(?:fe)?(?:man|woman|male|boy|girl|patient)"
+    r"\ban?\s(?:[\w-]+\s){0,2}?(?:(?:\d{1,2}|[a-z]+(?:teen|ty)?)-?\s?(?:years?|yrs?)-old\s(?:[\w-]+\s){0,3}?(?:fe)?(?:man|woman|male|boy|girl|patient)"
     r"|(?:awake|adult|single)\s(?:monkey|macaque|baboon|cat|subject|participant|patient))\b",
     re.IGNORECASE,
 )
@@ -82,8 +94,11 @@ FURTHER = Pattern(
     rf"\b(?:a further|another)\s(?P<value>{NUMBER})\s(?:[\w-]+\s){{0,3}}?(?:volunteers|participants|subjects|men|women"
     r"|adults|people|individuals|persons|patients|controls|students|animals|rats|mice)\b"
     rf"|(?P<same>{NUMBER})\s(?:[\w-]+\s){{0,3}}?(?:volunteers|residents|students|pupils|players|men|women|people|persons|patients|employees)"
-    r"\sof\sthe\ssame\s(?!age|sex)"
-    rf"|(?P<controls>{NUMBER})\s(?:[\w-]+\s){{0,5}}?(?:acted|served)\sas\s(?:\w+\s){{0,2}}?controls?\b",
+    r"\sof\s(?:the\ssame\s(?!age|sex)|a\ssecond\s|another\s|the\sother\s|a\sneighbouring\s)"
+    rf"|(?P<controls>{NUMBER})\s(?:[\w-]+\s){{0,5}}?(?:acted|served)\sas\s(?:\w+\s){{0,2}}?controls?\b"
+    rf"|^in\saddition,\s(?P<added>{NUMBER})\s(?=[a-z]+(?:s|en)\b)"
+    rf"|\b(?:a|the)\s(?:third|fourth)\s(?:group|set)\sof\s(?P<group>{NUMBER})\b"
+    rf"|^(?:a\sfurther\s(?P<opens>{NUMBER})|(?P<others>{NUMBER})\sothers)\s(?:[a-z]+ly\s|only\s|just\s)?(?:[a-z]+ed|sat|came|did|were|read)\b",
     re.IGNORECASE,
 )
 GROUP_SIZE = Pattern(rf"{NUMBER}(?=\s(?:were|was|served|acted|trained|\w+ally\b|did|performed|in\b))", re.IGNORECASE)
@@ -154,19 +169,44 @@ def _total(text: str) -> int:
     inner = [found.group()[1:-1] for found in PARENTHESES.finditer(text)]
     outer = PARENTHESES.sub(lambda found: " " * len(found.group()), text)
     if groups := GROUPS_OF.search(text):
-        return int(number(groups["groups"]) * number(groups["each"] or groups["n"]))
+        how_many, each = (size for size in groups.groups() if size)
+        return int(number(how_many) * number(each))
     told = _heads(outer)
+    if told and (whole := OF_SO_MANY.match(outer)) and _counted().match(outer, whole.end()):
+        return told[0]
     heads = _whole(told)
     if re.search(r"\band as many\b|\ban equal number of\b", outer):
-        heads *= 2
+        return heads * 2
     parts = sum(sum(_heads(part)) for part in inner)
-    equals = [int(found) for found in N_EQUALS.findall(text)]
+    equals = [int(size) for found in N_EQUALS.findall(text) for size in re.findall(r"\d+", found)]
     if heads and sum(equals) not in (0, heads) and ACTED_AS_CONTROLS.search(outer):
         return heads + sum(equals)
+    if total := _groups(text, outer, told, equals):
+        return total
     total = max(heads, parts, _whole(equals))
+    if not total and (them := OF_THEM.search(outer)) and number(them["value"]) > FEW:
+        return int(number(them["value"]))
     if not total and (allotted := ALLOTTED.match(outer)):
         return int(number(allotted["value"]))
     return total or int(ONE.search(outer) is not None)
+
+
+def _groups(text: str, outer: str, told: list[int], equals: list[int]) -> int:
+    """Return the number of people in groups of which some have no noun or only a label, 0 where there are none."""
+    counts = _counts(outer)
+    signs = [found.end() for found in N_EQUALS.finditer(text)]
+    if not told:  # "right (n = 15) or left (n = 15), while fourteen did neither"
+        further = more_groups(outer, [(0, signs[0])]).further if len(equals) > 1 else ()
+        return _whole(equals) + sum(further) if further else 0
+    if len(equals) > 1 and counts[0][0] > signs[-1] and sum(equals) != sum(told):
+        return sum(equals) + sum(told)
+    more = more_groups(outer, counts)
+    return with_groups(told, more, equals) if len(told) > 1 or more != Sizes() else 0
+
+
+def _counts(text: str) -> list[tuple[int, int]]:
+    """Return where counts of people begin and end."""
+    return [match.span() for start in number_starts(text) if (match := _counted().match(text, start))]
 
 
 def _whole(counts: list[int]) -> int:
@@ -180,6 +220,9 @@ def _controls(counted: Sentence, body: Sequence[Sentence], total: int) -> int:
     complete = re.search(r"\bcontrol (?:group|condition)|\bcontrols\b", lead)
     for sentence in body:
         if sentence.position > counted.position and not (complete and not REFERENCE.search(sentence.text)):
+            equals = [int(size) for size in re.findall(r"\b[nN]\s?=\s?(\d+)", sentence.text)]
+            if sum(equals) == total:
+                continue
             if equal := CONTROLS_EQUAL.search(sentence.text):
                 return int(equal[1])
             if sentence.statement == "result" and counted.statement != "result":
@@ -188,7 +231,7 @@ def _controls(counted: Sentence, body: Sequence[Sentence], total: int) -> int:
             if sum(number(found.group()) for found in GROUP_SIZE.finditer(plain)) == total:
                 continue  # the groups of those counted before: "ten trained, twelve stretched; eleven were controls"
             if further := FURTHER.search(plain):
-                return int(number(further["value"] or further["same"] or further["controls"]))
+                return int(number(next(size for size in further.groups() if size)))
             match = _counted_apart().search(plain)
             apart = (match["apart"] or "").casefold() if match else ""
             if match and apart and apart not in lead and ("random" not in lead or apart in SET_APART):
@@ -236,7 +279,7 @@ def _counting(nouns: str) -> Pattern:
     counted = "|".join(populations()["people"] + populations()["animals"]).replace(" ", r"\s")
     return Pattern(
         rf"""(?<![-–−=<>≥≤±/]\s)(?<![-–−=<>≥≤±/~])(?<!\bage\s)(?<!\baged\s)(?<!\d\sto\s)(?P<value>{NUMBER})(?!\s?[-–%±]\s?\d)\s+
-        (?:(?!{NO_MODIFIER})(?:[a-z]+-\sand\s)?[^\W\d][\w’'-]*,?\s+){{0,6}}?
+        (?:(?!{NO_MODIFIER})(?:[a-z]+-\sand\s|[a-z]{{4,}}\sor\s)?[^\W\d][\w’'-]*,?\s+){{0,6}}?
         (?:(?:\w+-)?(?:{nouns})\b(?!\s(?:clinics?|wards?|departments?|hospitals?|homes?|clubs?|teams?)\b)|(?<=,\s)(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b)|(?:and|or|versus|vs\.?)\s+(?={NUMBER}\s+(?:(?!{NO_MODIFIER})[^\W\d][\w’'-]*,?\s+){{0,4}}?(?:{counted})\b))""",
         re.VERBOSE | re.IGNORECASE,
     )

@@ -16,6 +16,7 @@ from pipeline.reader.shapes import (
     PAIRED_LOAD,
     PERCENT,
     PERCENT_OF,
+    PERMITTED,
     RM,
     Searched,
 )
@@ -32,7 +33,7 @@ DYNAMIC = Pattern(r"\bloads?\b|\blift|\d-?RM\b|\bweights?\b|\bsquat|\bbench|\ble
 # Words for forces that are held or matched, where no lifting is told.
 FORCE = Pattern(
     r"\bforces?\b|\btorque|\bgrip|\bhand-?grip|\bsqueez|\bpinch|\bclench|\bpull|\bspring\b|\btrac(?:ed|ing|king)\b|\bsinus"
-    r"|flexion|\babduct|\badduct|\bdynamomet",
+    r"|flexion|\babduct|\badduct|\bdynamomet|\b(?:held|hold(?:s|ing)?|push(?:es)?)\b|\bwithout\smoving\sit\b",
     re.IGNORECASE,
 )
 
@@ -82,7 +83,7 @@ def _percentages(ready: Searched) -> Iterator[Dose]:
             units[found.start()] = units[follower]
             yield from each("load", units[follower], found)
     for found in BARE_LOAD.finditer(ready.text, first):
-        group = "value" if found["value"] else "listed"
+        group = next(name for name, told in found.groupdict().items() if told)
         if found.start(group) not in units:
             yield from each("load", units[first], found, group)
 
@@ -106,7 +107,7 @@ def repetition_maxima(ready: Searched) -> Iterator[Dose]:
     """Yield a load in RM, and its repetitions where none are told; what grew from one to another is a range."""
     found = [
         dose
-        for match in (*RM.matches(ready), *LIFTED_TIMES.matches(ready))
+        for match in (*RM.matches(ready), *LIFTED_TIMES.matches(ready), *PERMITTED.matches(ready))
         if not PERCENT_OF.search(ready.text, 0, match.start())
         for dose in each("load", "RM", match)
         if dose.low > 1

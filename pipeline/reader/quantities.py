@@ -9,14 +9,18 @@ from dataclasses import replace
 
 from pipeline.reader.design import design
 from pipeline.reader.dose import doses, programme_doses
+from pipeline.reader.programme import ends_programme
 from pipeline.reader.reading import Document
-from pipeline.reader.roles import ends_programme, why_not
+from pipeline.reader.roles import why_not
 from pipeline.reader.values import Dose
 from pipeline.tables import Parameter, Sentence, row_id
 
 ORIGIN = "rules/1:quantities"
 # A survey tells what its respondents do, which nobody gave them.
 SURVEY = re.compile(r"\brespondents?\b|\b(?:online|postal|web-based) (?:survey|questionnaire)\b", re.IGNORECASE)
+# A study of a method measures and trains nobody; near miss: "Reliability of effort ratings during training".
+METHOD = re.compile(r"\b(?:reliability|repeatability|reproducibility|validity|validation|agreement)\b", re.IGNORECASE)
+TRAINS = re.compile(r"train|exercis|strengthen", re.IGNORECASE)
 PROGRAMME = {"sets", "frequency", "sessions"}  # what only those tell who trained somebody
 UNTRAINED = ("review", "modelling")  # designs that have no training protocol of their own
 POOLED = "meta_analysis"  # which tells from where to where the protocols of its trials went
@@ -25,10 +29,11 @@ POOLED = "meta_analysis"  # which tells from where to where the protocols of its
 def parameters(document: Document, sentences: Sequence[Sentence]) -> tuple[Parameter, ...]:
     """Return the training's values in the order of the text, each value once, where it is told first.
 
-    Reviews and modelled studies have none, meta-analyses only spans: "programmes of 4 to 8 weeks".
+    Reviews, modelled studies and studies of a method have none, meta-analyses only spans: "programmes of 4 to 8 weeks".
     """
     kind = design(document, tuple(sentences))
-    if kind in UNTRAINED or SURVEY.search(document.abstract):
+    method = METHOD.search(document.title) and not TRAINS.search(document.title)
+    if kind in UNTRAINED or method or SURVEY.search(document.abstract):
         return ()
     rows: dict[tuple[str, float, float, str], Parameter] = {}
     for sentence in sentences:

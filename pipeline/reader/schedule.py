@@ -12,22 +12,27 @@ FREQUENCY = Shape(
     compiled(
         rf"""(?P<value>{SERIES}|\ba(?=\sweekly\ssession\b))(?:
         [\s-]*{BARE_WORDS}(?:times|occasions|sessions?|workouts|bouts|days?|d|x|×|training|visits
-            |mornings|afternoons|evenings|lessons|classes|practi[cs]es|meetings)
+            |mornings|afternoons|evenings|nights|sittings|breaks|lessons|classes|practi[cs]es|meetings)
             (?:\s(?:of\s)?(?:about\s)?\d+(?:[-–]\d+)?[\s-](?:{_S}|h)\b(?:\seach)?,?)?
-            (?:[\s-]*(?:{EACH}[\s-]|[/·∙•.*⋅])\s*{WEEK}|-{WEEK}|\s(?:weekly|(?<!training\s)week)\b)
+            (?:[\s-]*(?:{EACH}[\s-]|[/·∙•.*⋅])\s*{WEEK}|-{WEEK}|\s(?:weekly|(?<!training\s)week)\b|\swk(?=\s?[−–-]\s?1|\s)
+                |\sof\s(?:[\w-]+\s){{1,6}}?(?:per|a|each)\s{WEEK})
         |\s?(?:{EACH}\s|/\s?|[x×]\s?){WEEK}
         |\sweekly\s(?:\w+\s)?session\b
         |\s(?:supervised\s)?(?:weekly|sessions?\sweekly)(?:\s[\w-]+){{0,3}}?\s(?:sessions|visits|workouts|lessons|bouts|practi[cs]es|classes|meetings)\b
-        |\s(?:out\s)?of\s(?:the\s)?seven\sdays)"""
+        |\s(?:out\s)?of\s(?:the\s)?seven\sdays
+        |\snon-?consecutive\sdays(?=\s(?:for|over|during)\s(?:{NUMBER})[\s-](?:{_W})\b)
+        |\s(?:(?:days|times|sessions|visits|evenings)\s)?(?:in|of)\seach\sof\s(?:the\s|these\s)?(?:{NUMBER}\s)?weeks)"""
     ),
-    ("week", "wk", "seven days"),
+    ("week", "wk", "seven days", "consecutive"),
 )
-# "per week there were three bouts", "four weeks of three visits"; near miss: "two weeks of twelve sessions".
+# "per week there were three bouts", "four weeks of three visits", "six weeks, five days each";
+# near miss: "two weeks of twelve sessions".
 PER_WEEK = Shape(
     anywhere(
         rf"""\b(?:(?:per|each|every)\s{WEEK},?\s(?:there\s(?:were|are)|they\s\w+|comprised|consisted\sof|contained)
             |weeks\sof(?=\s(?:[2-6]|two|three|four|five|six)\s))\s
-        (?P<value>{NUMBER})\s(?:[\w-]+\s){{0,2}}?(?:bouts|sessions|visits|workouts|lessons|classes)\b(?!\s(?:per|a|each|every)\b)"""
+        (?P<value>{NUMBER})\s(?:[\w-]+\s){{0,2}}?(?:bouts|sessions|visits|workouts|lessons|classes)\b(?!\s(?:per|a|each|every)\b)
+        |\bweeks,?\s(?:on\s)?(?P<value2>[2-6]|two|three|four|five|six)\s(?:days|times|sessions)\s(?:in\s)?each\b(?!\s(?:of|week|day)\b)"""
     ),
     ("week", "wk"),
     from_number=False,
@@ -81,6 +86,15 @@ MINUTES_A_DAY = Shape(
     ("day",),
     from_number=False,
 )
+# "one session every other week", "once a fortnight"; near miss: "every other day".
+EVERY_OTHER_WEEK = Shape(
+    anywhere(
+        r"""\b(?:once|one(?:\s(?:single\s)?session)?|a\s(?:single\s)?session)\s
+        (?:(?:in\s)?every\s(?:other|second|two)\sweeks?|a\sfortnight|per\sfortnight|every\sfortnight)\b"""
+    ),
+    ("week", "fortnight"),
+    from_number=False,
+)
 # "every weekday", "on weekdays"; near miss: "a weekday".
 WEEKDAYS = Shape(
     anywhere(r"\b(?:(?:every|each)\s(?:weekday|working\sday)|on\s(?:weekdays|working\sdays))\b"),
@@ -99,11 +113,11 @@ DAILY = Shape(
 # "6 weeks", "12-wk", "10 days", "a year of lifting"; near miss: "3 days per week".
 DURATION = Shape(
     compiled(
-        rf"""(?<!out\sof\s)(?P<value>{SERIES}|\ba(?=\s(?:year|month|week|fortnight)\sof\b)
+        rf"""(?<!out\sof\s)(?P<value>{SERIES}|(?<!s\s)\ba(?=\s(?:year|month|week|fortnight)\sof\b)
             |(?<=(?:for|ver|oss|hin|ing|ter|ted)\s)\ba(?=\s(?:year|month|fortnight)\b))[\s‐-]*
         (?:(?:more|further|consecutive|full|successive|pre-?season|in-season|training)\s)?(?P<unit>{_W})\b
         (?!\s*(?:/|·|∙|\.?(?:wk|week)|per\b|a\s(?:week|wk)|of\s(?:each|the|every)\sweek|each\sweek|every\sweek|weekly
-            |[−–-]\s?wk))"""
+            |[−–-]\s?wk)|\s(?:spread\s)?(?:within|over|in|across)\s(?:{NUMBER})\s(?:weeks|wk)\b|\srunning\b)"""
     ),
     ("week", "wk", "month", "mo", "day", "d", "year", "yr", "fortnight"),
 )
@@ -113,10 +127,23 @@ SESSIONS = Shape(
         rf"""(?P<value>{SERIES})[\s-]*{BARE_WORDS}
         (?:(?:sessions?|workouts|visits|lessons|occasions|(?:training|practi[cs]e|exercise)\s(?:days|units))\b
             (?!\s*(?:/|per\b|a\sweek|each\sweek|every\sweek|weekly|in\sa\sweek|[·-]\s?w))
-            (?!\sof\s\d+[\s-](?:{_S})\s(?:{EACH})\s?{WEEK})
+            (?!\sof\s\d+[\s-](?:{_S})\s(?:{EACH})\s?{WEEK})(?!\sof\s(?:[\w-]+\s){{1,6}}?(?:per|a|each)\sweek)
+        |(?:days|mornings|afternoons|evenings)\b(?=\s(?:spread\s)?(?:within|over|in|across)\s(?:\w+\s)?(?:{NUMBER})\s(?:weeks|wk)\b)
         |times\b(?=\s(?:over|in|within|during|across|spread)\s(?:\w+\s)?(?:{NUMBER})[\s-](?:{_W})\b))"""
     ),
-    ("session", "workouts", "occasions", "times", "visits", "lessons", "days", "units"),
+    (
+        "session",
+        "workouts",
+        "occasions",
+        "times",
+        "visits",
+        "lessons",
+        "days",
+        "units",
+        "mornings",
+        "afternoons",
+        "evenings",
+    ),
 )
 
 # "daily for 5 days", "on five consecutive days": so many sessions; near misses: "for 10 days", "5 days per week".
@@ -124,8 +151,11 @@ CONSECUTIVE_DAYS = Shape(
     anywhere(
         r"""(?:(?:daily|every\sday|/\s?day|each\sday)\s(?:\w+\s)?(?:for|over|on)\s(?P<value>[2-6]|two|three|four|five|six)\s
             (?:consecutive\s|successive\s)?days\b(?!\s?(?:/|per\b|a\b|each\b|every\b|weekly\b))
-        |\b(?:for|over|on|during)\s(?P<value2>[2-6]|two|three|four|five|six)\s(?:consecutive|successive)\s(?:\w+\s)?days\b)"""
+        |\b(?:for|over|on|during)\s(?P<value2>[2-6]|two|three|four|five|six)\s(?:consecutive|successive)\s(?:\w+\s)?
+            (?:days|mornings|afternoons|evenings)\b
+        |\bon\s(?P<value4>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\s(?:consecutive\s|successive\s)?weekdays\b
+        |\b(?P<value3>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\sdays\srunning\b)"""
     ),
-    ("days",),
+    ("days", "mornings", "afternoons", "evenings", "weekdays"),
     from_number=False,
 )

@@ -64,7 +64,6 @@ def anywhere(pattern: str) -> Pattern:
 
 
 _S = seconds_pattern()
-_SECONDS = rf"(?P<value>{SERIES})[\s-]*(?P<unit>{_S})\b"
 WEEK = r"(?:weeks?\b(?!\sapart)|wks?\b)(?:[\s-]*[−–-]?\s?1\b)?"
 EACH = r"(?:per|a|each|every|of\s(?:each|the|every)|in\s(?:each|a|the|every))"
 # Up to three words between a number and what it counts; "Fourteen did 5 sets" is not fourteen sets.
@@ -72,27 +71,30 @@ BARE_WORDS = r"""(?:(?!
     (?:of|and|or|to|in|at|per|with|from|by|did|weeks?|weekly|sets?|times|days?|sessions?|repetitions?|mins?|minutes?|s
         |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other|an?|each|every|k?m|cm|kg|N|Hz|h)\b
     |(?:one|two|three|four|five|six)\b(?!-)
-    |[x×]\d|(?:adults|men|women|people|participants|subjects|volunteers|students|patients|athletes|players|boys|girls|children
-        |rats|mice|made|held|lifted|took|undertook|executed|had|ran|went|carried)\b
+    |[x×]\s?\d|met(?:re|er)s?\b|(?:adults|men|women|people|participants|subjects|volunteers|students|patients|athletes|players|boys|girls|children
+        |rats|mice|made|held|lifted|took|undertook|executed|had|ran|went|carried|rehearsed|watched|squeezed|pressed|pulled|pushed)\b
     |perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
     \w[\w‐-]*\s){0,3}?"""
 
 # --- load --------------------------------------------------------------------------------------------------------
 
 _RM1 = r"""(?:(?:1|one|single)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*)
-    |max\w*\s(?:dynamic\s|lifting\s)?(?:loads?|weights?|lift)\b
+    |(?<=the\s)repetition\smax\w*
+    |max\w*\s(?:dynamic\s|lifting\s)?(?:loads?|weights?|lift|(?:bench|leg)\spress|squat)\b
     |(?:the\s)?heaviest\s(?:weight|load)\s(?:that\s)?\w+\scould\s(?:lift|press|raise|move)
-    |what\s\w+\s(?:could|can)\s(?:lift|press|raise|move)\s(?:just\s|only\s)?once\b)"""
+    |(?:what|(?:the\s)?(?:load|weight)(?:\sthat)?)\s\w+\s(?:could|can)\s(?:lift|press|raise|move|manage)\s(?:just\s|only\s)?once\b)"""
 _MVC = r"""(?:(?:the\s|their\s)?(?:peak\s(?:isometric\s)?(?:torque|force)\b|MVI?CT?\b|M[VT][TFC]\b|MIVC\b|max\w*\s
     (?:(?:isometric|voluntary|muscle|concentric|eccentric|hand-?grip|grip|pinch|bite)\s){0,3}
-    (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength|effort|pull|squeeze|(?:hand-?)?grip\b|pinch\b)))"""
+    (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength|effort|pull|squeeze|(?:hand-?)?grip\b|pinch\b)
+    |max\w*\s(?:(?:inspiratory|expiratory|tongue|lip|bite)\s)?pressure\b))"""
 # "50 to 80% of the maximum": of what, the sentence tells.
 _MAXIMUM = (
     r"(?:(?:the\s|their\s)?max(?:imum|ima)?\b(?!\s(?:\w+\s)?(?:heart|aerobic|oxygen|power|work|speed|EMG|HR|M\b)))"
 )
 _OF = r"""(?:of\s)?(?:estimated\s(?:of\s)?)?
     (?:(?:the|their|his|her|its|each|own|individual|initial|subjects?|participants?|predetermined|concentric|eccentric
-        |shortening|lengthening|isometric|unilateral|bilateral|baseline|current|measured|pre-?training)['’s]*\s){0,3}"""
+        |shortening|lengthening|isometric|unilateral|bilateral|baseline|current|measured|pre-?training|respective
+        |(?:[a-z]+-)?specific)['’s]*\s){0,3}"""
 # "80% of one-repetition maximum", "70–80% 1RM"; near miss: "80% of the 5-repetition maximum".
 LOAD = Shape(
     compiled(
@@ -118,8 +120,12 @@ GROWN = compiled(
 )
 # After an anchored load: "... and a set with 30% (low load)"; near miss: "rose by 30%".
 BARE_LOAD = compiled(
-    rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|(?<!down\s)to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%(?=\s*(?:\([^()]*load|[,.;)]|$|every\s\d))
-    |,\s(?P<listed>{SERIES})\s*%(?=\)))"""
+    rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|(?<!down\s)to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%
+            (?=\s*(?:\([^()]*load|[,.;)]|$|every\s\d)|\s(?:with(?:out)?|in|on|for)\s)
+        |,\s(?P<listed>{SERIES})\s*%(?=\))
+        |(?:,|\bor|\band)\s(?P<labelled>{SERIES})\s*%(?=\s(?:with(?:out)?\s|\((?-i:[A-Z][A-Z\d+-]*|[a-z]+)\)))
+        |\((?P<schemed>{SERIES})\s*%(?=[,;]\s\d+\s?[x×]))
+    (?![^.;]{{0,40}}\b(?:occlu|pressure|heart|HR|VO|oxygen|peak\spower|MSO|stimul|threshold|women|men|female|male))"""
 )
 # Behind an anchored load: "30% of MVC | in IHG and 3% in sham", "80% of 1RM | (HL) or 30% (LL)"; near miss: "... and
 # rose by 3%".
@@ -145,6 +151,15 @@ LIFTED_TIMES = Shape(
     ("could", "can"),
     from_number=False,
 )
+# "loads that permitted no more than eight repetitions": a repetition maximum; near miss: "loads for eight repetitions".
+PERMITTED = Shape(
+    anywhere(
+        rf"""\b(?:loads?|weights?|resistance)\s(?:(?:that|which)\s)?(?:allow|permit)(?:s|ted|ing)?\s
+        (?:(?:no\smore\sthan|only|just|about|at\smost|for)\s){{0,2}}(?P<value>{SERIES})\s(?:full\s)?rep(?:etition)?s\b(?!\smax)"""
+    ),
+    ("allow", "permit"),
+    from_number=False,
+)
 PERCENT_OF = re.compile(r"%\s?(?:of\s)?(?:\w+\s){0,2}$")
 
 # --- sets and repetitions ----------------------------------------------------------------------------------------
@@ -157,7 +172,7 @@ _COUNT = (
 SETS_OF = Shape(
     compiled(
         rf"""(?P<sets>{SERIES})[\s-]*{BARE_WORDS}(?:sets?|series|bouts|blocks|rounds|lots|clusters)\s?(?:\([^)]*\)\s?)?(?:of|[x×*]|,)\s?
-        (?:up\sto\s)?(?P<repetitions>(?>{_COUNT}))(?!\s(?:of|sets?)\b)
+        (?:up\sto\s)?(?P<repetitions>(?>{_COUNT}))(?!\s(?:of|sets?|days?|times|sessions?|visits?|weeks?|weekly)\b|\s?(?:d\b|[x×]))
         (?!\s*(?:[\w-]+\s){{0,2}}(?:stimul|pulses?\b|MEPs?\b|responses|trains?\b|images|items|shocks|twitches))
         (?!\s*(?:%|°|kg\b|cm\b|Hz\b|(?:\w+\s)?exercises|super-?sets|(?:{_S}|h)\b)
             |-(?:{_S})\b)(?P<rm>[\s-]*(?:RM\b|rep\w*\smax\w*))?"""
@@ -192,7 +207,7 @@ TIMES_SIGN = Shape(
         rf"""(?P<sets>(?<![\w.])(?<![x×]\s)(?<![x×])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b(?!-?\s?min))(?>\d+(?:\s?[-–]\s?\d+)?))
         (?>(?P<interval>[\s-]*(?P<unit>{_S})\b)?)(?!\s(?:{EACH})\s?(?:{WEEK}))
         (?!\s?(?:ring|high|HD|electrode|montage|grid|compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]
-            |factorial|design|table|repeated|mixed|ANOVA|\(?group|times|Hz|day|week|/))"""
+            |factorial|design|table|repeated|mixed|ANOVA|\(?group|times\s(?:a|per|each)\b|times/|Hz|day|week|/))"""
     ),
     ("x", "×"),
 )
@@ -228,8 +243,9 @@ ACTIONS = Shape(
         rf"""(?P<value>(?>{NUMBER})(?:{RANGE_SIGN}{NUMBER})?)(?!\s*%)[\s-]+{BARE_WORDS}
         (?:contractions|efforts|actions|(?:ab|ad)ductions|(?:dorsi|plantar)?-?flexions|extensions|jumps|hops|throws|swings
             |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|trials(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches
-            |squeezes|clenches|bites|attempts|ascents|climbs|raises|sprints|bounds|landings|imaginations)\b
-        |(?:(?<=,\s)|(?<=\())(?P<bare>\d+)\s(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b
+            |squeezes|clenches|bites|attempts|ascents|climbs|raises|sprints|bounds|landings|imaginations|holds|pushes|grips
+            |(?:push|pull|sit)-?ups)\b
+        |(?:(?<=,\s)|(?<=;\s)|(?<=\())(?P<bare>\d+)\s(?:(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b|of\s(?:about\s)?\d+\ss\b)
         |(?P<bare2>{NUMBER})\s(?:trials|pulls|reaches|attempts|times)\s(?:per|each|every|a|in\s(?:each|every)(?:\sof\s\w+)?)\s
             (?:training\s)?(?:session|sets?|series|bout)\b
         |(?<=sessions\sof\s)(?P<bare3>{NUMBER})\s(?:[\w-]+\s)?trials\b"""
@@ -237,8 +253,26 @@ ACTIONS = Shape(
     ("contractions", "efforts", "actions", "ductions", "lexions", "extensions", "jumps", "hops", "throws", "swings",
      "squats", "lunges", "lifts", "kicks", "punches", "presses", "curls", "movements", "strides", "pulls",
      "protrusions", "pinches", "trials", "session", " day", "squeezes", "clenches", "bites", "ascents", "attempts",
-     "climbs", "raises", "sprints", "bounds", "landings", "imaginations"),
+     "climbs", "raises", "sprints", "bounds", "landings", "imaginations", "holds", "pushes", "grips", "ups",
+     " of "),
 )  # fmt: skip
+# How often a movement was made: "24 times for 8 s", "fifty times a day", "sixty times with the left arm"; near misses:
+# "three times a day", "two times larger".
+MADE_TIMES = Shape(
+    compiled(
+        rf"""(?P<value>{NUMBER})\stimes,?\s
+        (?:(?:for\s)?(?P<held>{NUMBER})[\s-](?P<unit>s|sec|seconds?)\b|(?:a|per|each|every)\s(?:day|session|visit)\b
+            |as\s(?:fast|hard|quick)|with\s(?:the|one|each|either)\b)"""
+    ),
+    ("times",),
+)
+# "30-15-15-15", "30/15/15/15": a first set and shorter ones; near misses: "10-20-30", "3-0-3".
+CHAIN = Shape(
+    compiled(
+        r"""(?<![\d.,/:–-])(?P<value>\d\d(?P<sign>\s?[-–/+]\s?)(?P<rest>\d\d)(?:(?P=sign)(?P=rest)){1,3})(?![\d:%]|\s?[-–/+]\s?\d)"""
+    ),
+    ("-1", "–1", "/1", "+1", "- 1", "– 1", "/ 1", "+ 1"),
+)
 
 # "six to eight bouts of 25 s", "6 one-minute bouts"; near miss: "two bouts of exercise".
 BOUTS = Shape(
@@ -252,113 +286,4 @@ BOUTS = Shape(
 # "three 5-min blocks", "ten training blocks" of practice; near miss: "five blocks of 15 stimuli".
 BLOCKS = Shape(
     compiled(rf"(?P<value>{SERIES})\s(?:(?:\d+[\s-]min(?:ute)?|training|practi[cs]e|exercise)\s)blocks\b"), ("blocks",)
-)
-
-# --- seconds and degrees -----------------------------------------------------------------------------------------
-
-# A number, a range, or two with "and" or "or": not the list of "6–8, 2 min rest".
-_AMOUNT = rf"{NUMBER}(?:(?:{RANGE_SIGN}|\s(?:and|or)\s){NUMBER})?"
-# "2 min rest", "pauses of 1–2 minutes", "10 s of rest", "3 min between sets", "sets were separated by 1 min"; near
-# misses: "after 30 min of resting", "they had rested".
-REST = Shape(
-    anywhere(
-        rf"""(?:(?P<value>{_AMOUNT})[\s-]*(?P<unit>{_S})\b(?:['’]s?)?\s?(?:of\s)?(?:(?:passive|inter-?set|seated)\s)?
-            (?:rests?|pauses?|recovery|recoveries|breaks?|intervals?(?!\s(?:[\w-]+\s)?(?:ergomet|train|cycl|run|walk|exerc|sess|sprint)))\b
-        |(?P<value3>(?>{_AMOUNT}))[\s-]*(?P<unit3>{_S})(?:\s+(?:\(\w+\)\s)?or\s(?P<value8>{NUMBER})[\s-]*(?P<unit8>{_S})(?:\s\(\w+\))?)?\s(?:in[\s-])?between\b
-            (?=\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|rep\w*|contractions?|bouts?|blocks?|exercises|efforts|MVI?Cs|them|pairs|clusters|exposures|repeats
-                    |runs|jumps|attempts|trials|lifts|holds)
-                |[,.;)]|\s\(|$)
-        |\binter-?set\s(?:rests?|intervals?|pauses?|recover(?:y|ies)|rest\s(?:intervals?|periods?))\s(?:of|was|were)\s
-            (?P<value9>{SERIES})[\s-]*(?P<unit9>{_S})\b
-        |\b(?:sets|series|bouts|contractions|efforts)\s(?:\w+\s){{0,2}}?(?P<value10>{_AMOUNT})[\s-]*(?P<unit10>{_S})\sapart\b
-        |(?P<value4>{_AMOUNT})[\s-]*(?P<unit4>{_S})\sseparated\s(?:the\s|each\s|consecutive\s)?(?:sets?|series|bouts|efforts|contractions)
-        |(?:separated|interspersed|interrupted)\s(?:by|with)\s(?:a\s)?(?P<value5>{_AMOUNT})[\s-]*(?P<unit5>{_S})\b
-        |\b(?:rest|pauses?|recovery|breaks?)(?:\s(?:intervals?|periods?|times?))?(?:\sbetween\s\w+)?
-            (?:\s(?:of|was|were|lasted|lasting|for)|:|,)?(?:\sset\sat)?\s\(?(?P<value2>{_AMOUNT})[\s-]*(?P<unit2>{_S})\b
-        |\b(?:rested\s(?:for\s)?(?P<value6>{_AMOUNT})[\s-]*(?P<unit6>{_S})\sbetween\b|resting\s(?:for\s)?(?P<value7>{_AMOUNT})[\s-]*(?P<unit7>{_S})\b))"""
-    ),
-    (
-        "rest",
-        "pause",
-        "recover",
-        "break",
-        "interval",
-        "between",
-        "separated",
-        "interspersed",
-        "interrupted",
-        "inter-set",
-        "interset",
-        "apart",
-    ),
-    from_number=False,
-)
-_EFFORT = r"""(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|abductions?|extensions?
-    |(?:dorsi|plantar)?-?flexions?|repetitions?|presses|MVI?Cs?|squats?|planks?|stretches|clenches|hangs|pulls|grips)"""
-# "efforts of 5 s", "contractions held for 3 s", "seven 1-minute adductions"; near miss: "contractions for 6 weeks".
-CONTRACTION_TIME = Shape(
-    anywhere(
-        rf"""\b(?:(?:(?:{_EFFORT}|trials)\s(?:of|for)|(?:contract(?:ed|ing)\sfor|lasting|held\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))
-            \s{_SECONDS}
-        |(?P<value5>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit5>s|sec|seconds)\sat\s\d+\s?%
-            (?!\s(?:of\s)?(?:the\s)?(?:peak|HR|heart|VO|resting|active|motor|[RA]MT|MSO|max\w*\s(?:heart|aerobic|power|work)))
-        |\b(?:held|sustained|maintained)\s(?:[\w-]+\s){{0,4}}?(?:contractions?|efforts?|MVI?Cs?|(?:hand)?-?grip)\s
-            (?:[\w%-]+\s){{0,6}}?for\s(?P<value7>{NUMBER})[\s-]*(?P<unit7>{_S})\b
-        |\b(?:(?:held|sustained|maintained|kept)\s(?:it\s|them\s|each\s|each\sone\s)
-                |(?:pressed|pushed|pulled|squeezed|gripped|clenched|braced)\s(?:[\w-]+\s){{0,4}}?)
-            for\s(?P<value10>{NUMBER})[\s-]*(?P<unit10>s|sec|seconds?)\b
-        |\babout\s(?P<value8>{NUMBER})\s(?P<unit8>{_S}),?\s['‘"“(]*as\s(?:fast|hard|quick)
-        |{_EFFORT}\s(?:(?:of|in|with)\s(?:[\w-]+\s){{1,3}}?)?(?:lasted|(?:was|were)\s(?:each\s)?(?:held|sustained|maintained)\sfor)\s
-            (?P<value6>{SERIES})[\s-]*(?P<unit6>{_S})\b
-        |(?<=,\s)(?P<value9>{NUMBER})[\s-]+(?P<unit9>s|sec|seconds?)\seach\b
-        |{_EFFORT},?\s\(?(?P<value3>{SERIES})[\s-]*(?P<unit3>{_S})(?:\)|\seach)
-        |(?P<value4>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit4>{_S})\s(?:on|contraction)\b
-            (?=[^.;\d]{{1,12}}\d+[\s-]*(?:{_S})\s(?:off|rest|relax))
-        |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?:(?<![\w.])\d+|\b(?:one|two|three|four|five|six|ten|a\shundred))(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{_S})\s
-            {BARE_WORDS}{_EFFORT})"""
-    ),
-    ("contraction", "effort", "action", "hold", "held", "squeeze", "ductions", "xtension", "flexion", "repetition",
-     "presses", "lasting", "sustained", "maintained", "mvc", "mvic", " off", "squat", "plank", "stretches",
-     "contract", "%", "clenches", "hangs", "pulls", "grip", "as fast", "as hard", "as quick",
-     " each", "kept", "pressed", "pushed", "pulled", "gripped", "braced"),
-    from_number=False,
-)  # fmt: skip
-# "60°/s", "180 deg·s−1", "30◦/s and 60◦/s"; near miss: "at 90° of flexion".
-VELOCITY = Shape(
-    compiled(
-        rf"""(?P<value>{SERIES})\s*(?:Â?[°º◦]|deg(?:rees?)?\b)
-        \s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b(?:\s?[-−–⁻]\s?[1¹])?"""
-    ),
-    ("°", "º", "◦", "deg"),
-)
-# "3.14 rad/s", "1.05 rad·s-1"; near miss: "graded per second".
-RADIANS = Shape(
-    compiled(rf"(?<![−–-])(?P<value>{SERIES})\s*rad(?:ians?)?\b\s*(?:[/·.•∙˙⋅]|per\s|\s)\s*\.?\s?(?:s|sec|seconds?)\b"),
-    ("rad",),
-)
-_PHASE = r"""(?:(?:way\s)?(?:up|down)|concentric|eccentric|lifting|lowering|shortening|lengthening|raising|ascending
-    |descending|ascent|descent)"""
-# "2-s concentric", "eccentric (4 s)", "phase was to last 2 sec once and 4 sec"; near miss: "4 s after lifting".
-TEMPO = Shape(
-    anywhere(
-        rf"""(?:{_SECONDS}[\s,/-]*(?:for\s(?:the\s)?)?{_PHASE}\b(?!\s(?:to|after|of))
-        |\b(?:lift(?:ed|ing)?|lower(?:ed|ing)?|rais(?:ed|ing))\s(?:\w+\s){{0,3}}?(?:in|over|for|within|during)\s
-            (?P<value4>{SERIES})[\s-]*(?P<unit4>{_S})\b(?:\s\([^()]*\))?(?:\sor\s(?:in|over|for)\s(?P<value7>{NUMBER})[\s-]*(?P<unit7>{_S})\b)?
-        |(?P<value8>{NUMBER})[\s-]*(?P<unit8>{_S})\sto\s(?:lift|raise|lower|press)\b
-        |(?<![\w.])(?P<value5>\d)\s?(?P<unit5>s)\s?/\s?(?P<value6>\d)\s?(?P<unit6>s)\b
-        |\b{_PHASE}\s(?:(?:phase|contractions?|actions?)\s)?(?:\(\s?|(?:was|were|of|lasted|lasting|was\sto\slast|took)\s)
-            (?P<value2>{SERIES})[\s-]*(?P<unit2>{_S})\b
-            (?:\s(?:once\s|and\s|or\s)+(?P<value3>{SERIES})\s(?P<unit3>{_S})\b)?)"""
-    ),
-    ("centric", "lift", "lower", "shortening", "lengthening", " up", " down", "rais", "scen"),
-    from_number=False,
-)
-# "a 2-0-2 tempo", "tempo of 3-1-3-0", "cadence of 2/2 s"; near miss: "30-15-15-15 repetitions".
-CADENCE = Shape(
-    anywhere(
-        r"""\b(?:tempo|cadence|rhythm)\s(?:of\s|was\s|set\sat\s|\()?(?P<phases>\d(?:\s?[-:/–]\s?\d){1,3})(?![\d.])
-        |(?<![\w.-])(?P<phases2>\d(?:\s?[-:/–]\s?\d){1,3})(?:[\s-]s)?\s(?:tempo|cadence)\b"""
-    ),
-    ("tempo", "cadence", "rhythm"),
-    from_number=False,
 )
