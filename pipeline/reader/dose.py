@@ -7,7 +7,8 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from pipeline.reader.countable import countable
 from pipeline.reader.loads import loads, repetition_maxima
@@ -34,11 +35,14 @@ from pipeline.reader.shapes import (
     BOUTS,
     CADENCE,
     CONTRACTION_TIME,
+    LIFTED_TIMES,
     LISTED_REPETITIONS,
+    LOAD,
     MORE_SETS,
     RADIANS,
     REPETITIONS,
     REST,
+    RM,
     SETS,
     SETS_GREW,
     SETS_OF,
@@ -93,14 +97,20 @@ def programme_doses(text: str) -> tuple[Dose, ...]:
 
 
 _Finder = Callable[[Searched], Iterator[Dose]]
+_Signed = tuple[_Finder, int]  # a finder and the signs of its shapes, of which a sentence has one wherever it finds
 
 
-def _found(text: str, finders: tuple[_Finder, ...]) -> Iterator[Dose]:
+def _signed(finder: _Finder, *shapes: Shape) -> _Signed:
+    return finder, reduce(or_, (shape.sign for shape in shapes))
+
+
+def _found(text: str, finders: tuple[_Signed, ...]) -> Iterator[Dose]:
     ready = searched(countable(text))
-    for finder in finders if ready.starts else (_by_days,):
-        for dose in finder(ready):
-            if not text[: dose.start].rstrip().endswith(PLUS_MINUS):
-                yield dose
+    for finder, sign in finders if ready.starts else (_BY_DAYS,):
+        if ready.signs & sign:
+            for dose in finder(ready):
+                if not text[: dose.start].rstrip().endswith(PLUS_MINUS):
+                    yield dose
 
 
 def _sets(ready: Searched) -> Iterator[Dose]:
@@ -123,9 +133,9 @@ def _sets(ready: Searched) -> Iterator[Dose]:
     yield from _counted("sets", "sets", SETS_GREW)(ready)
     for found in TRIPLE.matches(ready):
         yield from each("contraction_time", "s", found)
-    kind = "repetitions" if SPRINT.search(ready.text) else "sets"
     for found in BOUTS.matches(ready):
         if found.start("value") not in taken:
+            kind = "repetitions" if SPRINT.search(ready.text) else "sets"
             yield from (dose for dose in each(kind, kind, found) if dose.low >= FEW)
 
 
@@ -283,23 +293,24 @@ def _held(dose: Dose, found: re.Match[str]) -> bool:
     return dose.high <= LONGEST_HOLD and not ALL_OUT.search(found.string)
 
 
-_WITHIN_SESSION: tuple[_Finder, ...] = (
-    loads,
-    repetition_maxima,
-    _sets,
-    _repetitions,
-    _actions,
-    _timed("rest", REST),
-    _timed("contraction_time", CONTRACTION_TIME),
-    _counted("velocity", "deg/s", VELOCITY),
-    _radians,
-    _timed("tempo", TEMPO),
-    _cadences,
+_WITHIN_SESSION: tuple[_Signed, ...] = (
+    _signed(loads, LOAD),
+    _signed(repetition_maxima, RM, LIFTED_TIMES),
+    _signed(_sets, SETS_OF, TIMES_WORD, TRIPLE, TIMES_SIGN, SETS, BLOCKS, SETS_GREW, BOUTS),
+    _signed(_repetitions, REPETITIONS),
+    _signed(_actions, ACTIONS),
+    _signed(_timed("rest", REST), REST),
+    _signed(_timed("contraction_time", CONTRACTION_TIME), CONTRACTION_TIME),
+    _signed(_counted("velocity", "deg/s", VELOCITY), VELOCITY),
+    _signed(_radians, RADIANS),
+    _signed(_timed("tempo", TEMPO), TEMPO),
+    _signed(_cadences, CADENCE),
 )
-_PROGRAMME: tuple[_Finder, ...] = (
-    _frequencies,
-    _by_days,
-    _durations,
-    _counted("sessions", "sessions", SESSIONS),
-    _days_in_a_row,
+_BY_DAYS = _signed(_by_days, NAMED_DAYS, EVERY_OTHER_DAY, EVERY_THIRD_DAY, WEEKDAYS, DAILY, MINUTES_A_DAY)
+_PROGRAMME: tuple[_Signed, ...] = (
+    _signed(_frequencies, TWICE_WEEKLY, PER_WEEK, TIMES_A_DAY, FREQUENCY),
+    _BY_DAYS,
+    _signed(_durations, DURATION),
+    _signed(_counted("sessions", "sessions", SESSIONS), SESSIONS),
+    _signed(_days_in_a_row, CONSECUTIVE_DAYS),
 )

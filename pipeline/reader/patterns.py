@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import ahocorasick
 
-LONGEST = 6  # characters of a beginning; more spare few trials
+LONGEST = 10  # characters of a beginning; more spare few trials
 MOST = 500  # beginnings of an expression; one that may begin in more ways is looked for by a piece of it
 WIDEST = 10  # characters of a set, as in [0-9], that are taken one by one
 STRETCH = 100  # characters; a shorter stretch of a text is searched as it is,
@@ -55,7 +55,11 @@ class Pattern:
             return None
         if found & self._anywhere:
             return self.plain.search(text, pos, endpos)
-        return next(self._tried(text, pos, endpos), None)
+        match = self.plain.match
+        for start in self._starts(text):
+            if start >= pos and (one := match(text, start, endpos)):
+                return one
+        return None
 
     def finditer(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """Return the matches in order, none overlapping another."""
@@ -157,7 +161,7 @@ def openings(expression: str, flags: int = 0) -> tuple[tuple[str, ...], tuple[st
     the text. Both are empty where that is not so.
 
     >>> openings(r"\b(?:randomi[sz]ed|(?:a )?trial)"), openings(r"(?:in rest|\w+ (?:men|women) of)"), openings(r"\w+|a")
-    ((('a tria', 'random', 'trial'), ()), (('in res',), ('men', 'women')), ((), ()))
+    ((('a trial', 'randomised', 'randomized', 'trial'), ()), (('in rest',), ('men', 'women')), ((), ()))
     """
     begun: set[str] = set()
     demanded: dict[str, None] = {}
@@ -176,7 +180,8 @@ def openings(expression: str, flags: int = 0) -> tuple[tuple[str, ...], tuple[st
 
 def _starts_of(texts: tuple[str, ...]) -> _Starts:
     automaton = _automaton({text: len(text) - 1 for text in texts})
-    return lambda text: sorted({last - before for last, before in automaton.iter(folded(text))})
+    # No beginning begins with another one, so that each place comes once.
+    return lambda text: sorted([last - before for last, before in automaton.iter(folded(text))])
 
 
 def _automaton(words: Mapping[str, Any]) -> Any:

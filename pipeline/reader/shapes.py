@@ -42,15 +42,15 @@ class Shape:
         object.__setattr__(self, "sign", new_sign(self.words))
 
     def matches(self, searched: Searched) -> Iterator[re.Match[str]]:
-        """Yield the matches in order, none overlapping another."""
+        """Return the matches in order, none overlapping another."""
         if not searched.signs & self.sign:
-            return
-        if not self.from_number:
-            yield from self.pattern.finditer(searched.text)
-            return
-        end = 0
+            return iter(())
+        return self._from_numbers(searched) if self.from_number else self.pattern.finditer(searched.text)
+
+    def _from_numbers(self, searched: Searched) -> Iterator[re.Match[str]]:
+        match, text, end = self.pattern.match, searched.text, 0
         for start in searched.starts:
-            if start >= end and (found := self.pattern.match(searched.text, start)):
+            if start >= end and (found := match(text, start)):
                 end = found.end()
                 yield found
 
