@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.reader.lexicon import Hit, Kind, Lexicon, longest, phrase
+from pipeline.reader.lexicon import Hit, Kind, Lexicon, in_order, longest, phrase
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.reading import Document
 from pipeline.reader.standing import spans
@@ -179,7 +179,7 @@ def hits(text: str, names: Lexicon, short_forms: Sequence[Alias], whole: str) ->
     found += [Hit("outcome", "icf", *m.span(1)) for m in AND_FACILITATION.finditer(text)]
     kinds = sorted({hit.kind for hit in found})
     kept = [hit for kind in kinds for hit in longest(h for h in found if h.kind == kind)]
-    return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept))
+    return sorted(kept, key=in_order)
 
 
 def labelled(text: str, found: Sequence[Hit], labels: Mapping[str, str], *, patients: bool) -> list[Hit]:
@@ -196,7 +196,7 @@ def labelled(text: str, found: Sequence[Hit], labels: Mapping[str, str], *, pati
     ]
     taken = [(hit.start, hit.end) for hit in names]
     kept = [h for h in found if h.kind != "intervention" or all(h.end <= a or b <= h.start for a, b in taken)]
-    return sorted([*kept, *names], key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept))
+    return sorted([*kept, *names], key=in_order)
 
 
 def mentions(document: Document, sentence: Sentence, found: Sequence[Hit]) -> list[Mention]:
