@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import ahocorasick
 
-LONGEST = 10  # characters of a beginning; more spare few trials
+LENGTHS = (10, 6, 4, 2)  # characters of a beginning, at most: the first with which they are few enough
 MOST = 500  # beginnings of an expression; one that may begin in more ways is looked for by a piece of it
 WIDEST = 10  # characters of a set, as in [0-9], that are taken one by one
 STRETCH = 100  # characters; a shorter stretch of a text is searched as it is,
@@ -166,9 +166,7 @@ def openings(expression: str, flags: int = 0) -> tuple[tuple[str, ...], tuple[st
     begun: set[str] = set()
     demanded: dict[str, None] = {}
     for tree in _alternatives(parser.parse(expression, flags)):
-        closed, open_ = _beginnings(tree)
-        found = closed | open_
-        if "" not in found and len(found) <= MOST:
+        if found := _few_beginnings(tree):
             begun |= found
         elif pieces := _pieces(tree):
             demanded |= dict.fromkeys(pieces)
@@ -198,21 +196,33 @@ _Texts = tuple[
 UNKNOWN: _Texts = ({""}, set())
 
 
-def _beginnings(tree: Any) -> _Texts:
+def _few_beginnings(tree: Any) -> set[str]:
+    """Return the beginnings of a parsed expression, none where it may begin with anything, or in too many ways."""
+    for longest in LENGTHS:
+        closed, open_ = _beginnings(tree, longest)
+        found = closed | open_
+        if "" in found:
+            return set()
+        if len(found) <= MOST:
+            return found
+    return set()
+
+
+def _beginnings(tree: Any, longest: int) -> _Texts:
     closed: set[str] = set()
     open_ = {""}
     for kind, value in tree:
-        ends, goes_on = _of_part(kind, value)
-        closed |= {(text + end)[:LONGEST] for text in open_ for end in ends}
+        ends, goes_on = _of_part(kind, value, longest)
+        closed |= {(text + end)[:longest] for text in open_ for end in ends}
         longer = {text + more for text in open_ for more in goes_on}
-        closed |= {text[:LONGEST] for text in longer if len(text) >= LONGEST}
-        open_ = {text for text in longer if len(text) < LONGEST}
+        closed |= {text[:longest] for text in longer if len(text) >= longest}
+        open_ = {text for text in longer if len(text) < longest}
         if not open_ or "" in closed or len(closed) > MOST:
             break
     return closed, open_
 
 
-def _of_part(kind: Any, value: Any) -> _Texts:
+def _of_part(kind: Any, value: Any, longest: int) -> _Texts:
     if kind in ASSERTIONS:
         return set(), {""}
     if kind is code.LITERAL:
@@ -220,15 +230,15 @@ def _of_part(kind: Any, value: Any) -> _Texts:
     if kind is code.IN:
         return _characters(_members(value))
     if kind is code.SUBPATTERN:
-        return _beginnings(value[-1])
+        return _beginnings(value[-1], longest)
     if kind is code.ATOMIC_GROUP:
-        return _beginnings(value)
+        return _beginnings(value, longest)
     if kind is code.BRANCH:
-        branches = [_beginnings(branch) for branch in value[1]]
+        branches = [_beginnings(branch, longest) for branch in value[1]]
         return set().union(*(closed for closed, _ in branches)), set().union(*(open_ for _, open_ in branches))
     if kind in (code.MAX_REPEAT, code.MIN_REPEAT):
         least, most, tree = value
-        closed, open_ = _beginnings(tree)
+        closed, open_ = _beginnings(tree, longest)
         if most != 1:  # another one may follow
             closed, open_ = closed | open_, set()
         return closed, open_ | ({""} if least == 0 else set())
