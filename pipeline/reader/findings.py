@@ -6,7 +6,8 @@ Idea: a clause names quantities, a direction and arms. What it leaves out it tak
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.learned.opinion import Opinion
 from pipeline.reader.adjudication import adjudicated
@@ -107,8 +108,7 @@ TAKES_UP = re.compile(
 NO_SIDES = Sides((), ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """What a clause told, for the clause after it."""
 
     outcomes: tuple[Hit, ...] = ()
@@ -177,18 +177,18 @@ def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told
     found: list[Candidate] = []
     last = before if TAKES_UP.search(text) else _Told(limb=leading_limb(text))
     if study.review and not last.sides.arms:
-        last = replace(last, sides=before.sides)
+        last = last._replace(sides=before.sides)
     if before.said and ALL_OF_THEM.search(text):
-        last = replace(last, outcomes=before.said, sides=before.sides)
+        last = last._replace(outcomes=before.said, sides=before.sides)
     own = tuple(hit for hit in hits if hit.kind == "outcome")
     if before.every and not own and EVERY_MEASURE.search(text):
-        last = replace(last, outcomes=before.every)
+        last = last._replace(outcomes=before.every)
     for clause in with_values(text, clauses(text, hits, cues(text, hits))):
         rows, last = _of_clause(sentence, clause, study, last)
         found += rows
     every = {hit.concept: hit for hit in (*own, *before.every) if hit.concept != UNLISTED}
-    after = replace(last, said=own or before.said) if last.outcomes else before
-    return found, replace(after, every=tuple(every.values()))
+    after = last._replace(said=own or before.said) if last.outcomes else before
+    return found, after._replace(every=tuple(every.values()))
 
 
 def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) -> tuple[list[Candidate], _Told]:
@@ -201,7 +201,7 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
     if RELATED.search(text[start : clause.end]) or UNTESTED.search(part) or unrelated:
         return [], last
     if clause.joint in CONTRASTS and not leads_with_comparator(text):
-        last = replace(last, sides=Sides(last.sides.arms, ()))
+        last = last._replace(sides=Sides(last.sides.arms, ()))
     runs = groups(text, clause) or ([last.outcomes] if last.outcomes and _continues(part, clause, study) else [])
     if not runs:
         return rows, last
@@ -213,7 +213,7 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
         cue = cue_of(text, run, clause) if clause.outcomes else (clause.cues[-1] if clause.cues else None)
         direction = _direction(part, clause, cue, last)
         if direction is None:
-            told = replace(last, outcomes=tuple(run), limb=limb)
+            told = last._replace(outcomes=tuple(run), limb=limb)
             continue
         if cue and _came_to_nothing(text, clause, cue, direction):
             direction = "no_change"

@@ -106,7 +106,7 @@ class Lexicon:
         """Yield the outcomes that patterns find in a flattened text."""
         for place in sorted({place for _, places in self.needs.iter(flat) for place in places}):
             concept, inverse, words = self.patterns[place]
-            for match in words.finditer(flat):
+            for match in words.found(flat):
                 yield Hit("outcome", concept, match.start(), match.end(), inverse)
 
 

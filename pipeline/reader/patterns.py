@@ -22,6 +22,8 @@ MOST = 500  # beginnings of an expression; one that may begin in more ways is lo
 WIDEST = 10  # characters of a set, as in [0-9], that are taken one by one
 STRETCH = 100  # characters; a shorter stretch of a text is searched as it is,
 PART = 4  # and one that is a smaller part of its text than a quarter
+LONG = 500  # characters; the signs of a longer text are put together from those of its sentences,
+STOP = ". "  # which this parts
 SHORTEST = 2  # characters of a piece or sign; a single one stands everywhere
 EVERYWHERE = 1  # the sign that every text has
 ALSO_CASES: dict[int, tuple[int, ...]] = _casefix._EXTRA_CASES  # of small letters, besides their capital
@@ -69,6 +71,10 @@ class Pattern:
         if not found:
             return iter(())
         return self.plain.finditer(text, pos, endpos) if found & self._anywhere else self._tried(text, pos, endpos)
+
+    def found(self, text: str) -> Iterator[re.Match[str]]:
+        """Return what :meth:`finditer` does, for a text that surely has a sign."""
+        return self.plain.finditer(text) if self._anywhere else self._tried(text, 0, sys.maxsize)
 
     def count(self, text: str) -> int:
         """Return the number of matches, none overlapping another."""
@@ -120,10 +126,11 @@ def new_sign(words: tuple[str, ...]) -> int:
         return EVERYWHERE
     _SIGNS.last <<= 1
     for word in words:
-        _SIGNS.words[word] |= _SIGNS.last
+        _SIGNS.words[word[: LENGTHS[0]]] |= _SIGNS.last
     _SIGNS.automaton = None
     signs.cache_clear()
     _signs_of.cache_clear()
+    _signs_in.cache_clear()
     return _SIGNS.last
 
 
@@ -135,6 +142,27 @@ def signs(text: str) -> int:
 
 @lru_cache(maxsize=256)  # a text is asked for as it is and in lower case
 def _signs_of(text: str) -> int:
+    return _passed(text) if len(text) < LONG else _signs_of_sentences(text)
+
+
+def _signs_of_sentences(text: str) -> int:
+    """Return the signs of a long text: those of its sentences, which stand in several texts, and of where they meet."""
+    found, end, joints = EVERYWHERE, 0, []
+    for sentence in text.split(STOP):
+        found |= _signs_in(sentence)
+        end += len(sentence)
+        joints.append(text[max(0, end - LENGTHS[0] + 1) : end + len(STOP) + LENGTHS[0] - 1])
+        end += len(STOP)
+    return found | _passed("\n".join(joints))
+
+
+@lru_cache(maxsize=64)  # a document's sentences
+def _signs_in(text: str) -> int:
+    return _passed(text)
+
+
+def _passed(text: str) -> int:
+    """Return the signs of a text by a pass over it."""
     if _SIGNS.automaton is None:
         _SIGNS.automaton = _automaton(_SIGNS.words)
     found = EVERYWHERE

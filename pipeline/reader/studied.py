@@ -23,7 +23,7 @@ from pipeline.reader.labels import GROUP, has_size
 from pipeline.reader.lexicon import Hit, Lexicon, hints, phrase
 from pipeline.reader.logistic import Logistic
 from pipeline.reader.patterns import Pattern, matching
-from pipeline.reader.treatments import IGNORED, ONE_SIDE, PROGRAMME, SESSION
+from pipeline.reader.treatments import IGNORED, ONE_SIDE, times_told
 from pipeline.tables import Sentence
 
 FOLDER = LEXICON.parent / "judge"
@@ -313,7 +313,7 @@ def _of_kin(arm: str, known: Evidence, told: _Told) -> Iterator[str]:
 def _of_study(known: Evidence, told: _Told) -> Iterator[str]:
     """Yield what a study is like; each word bears on each kind of intervention by itself."""
     own = _joined(known.own())
-    sessions, programmes = SESSION.count(own), PROGRAMME.count(own)
+    sessions, programmes = times_told(own)
     named = _named(known)
     yield f"timed={min(sessions, 3)}/{min(programmes, 3)}"
     yield from (
