@@ -43,6 +43,7 @@ from pipeline.reader.shapes import (
     REPETITIONS,
     REST,
     RM,
+    SECONDS,
     SETS,
     SETS_GREW,
     SETS_OF,
@@ -268,6 +269,8 @@ def _durations(ready: Searched) -> Iterator[Dose]:
 
 def _timed(kind: str, shape: Shape) -> _Finder:
     def finder(ready: Searched) -> Iterator[Dose]:
+        if not SECONDS.search(ready.text):
+            return
         phases = [found.span() for found in TEMPO.matches(ready)] if kind == "contraction_time" else []
         for found in shape.matches(ready):
             if any(start < found.end() and found.start() < end for start, end in phases):

@@ -64,6 +64,8 @@ def anywhere(pattern: str) -> Pattern:
 
 
 _S = seconds_pattern()
+# A unit as rests, contractions and phases are told in: "5 s", "1-minute"; near misses: "sets", "5 stimuli".
+SECONDS = compiled(rf"(?<![^\W\d_])(?:{_S})\b")
 _SECONDS = rf"(?P<value>{SERIES})[\s-]*(?P<unit>{_S})\b"
 WEEK = r"(?:weeks?\b(?!\sapart)|wks?\b)(?:[\s-]*[−–-]?\s?1\b)?"
 EACH = r"(?:per|a|each|every|of\s(?:each|the|every)|in\s(?:each|a|the|every))"

@@ -146,7 +146,7 @@ def load_studied(folder: Path = FOLDER) -> Studied | None:
 
 
 def _by_word(weights: Mapping[str, float]) -> tuple[tuple[str, ...], dict[str, tuple[float, ...]]]:
-    """Return the kinds of interventions and, for each feature beside one, "kind&feature", the weights in their order."""
+    """Return the kinds of interventions and, by feature beside one, "kind&feature", the weights in their order."""
     split = [name.partition("&") for name in weights if "&" in name]
     kinds = tuple(dict.fromkeys(kind for kind, _, _ in split))
     words = dict.fromkeys(word for _, _, word in split)
