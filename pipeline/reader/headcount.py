@@ -13,7 +13,7 @@ import yaml
 
 from pipeline.ontology import LEXICON
 from pipeline.reader.numbers import NUMBER, number, number_starts
-from pipeline.reader.patterns import Pattern
+from pipeline.reader.patterns import Pattern, folded
 from pipeline.tables import Sentence, Statement
 
 # In which order the kinds of sentence are asked how many took part.
@@ -153,7 +153,7 @@ def _total(text: str) -> int:
     """
     inner = [found.group()[1:-1] for found in PARENTHESES.finditer(text)]
     outer = PARENTHESES.sub(lambda found: " " * len(found.group()), text)
-    if groups := GROUPS_OF.search(text):
+    if "groups" in folded(text) and (groups := GROUPS_OF.search(text)):
         return int(number(groups["groups"]) * number(groups["each"] or groups["n"]))
     told = _heads(outer)
     heads = _whole(told)
