@@ -56,6 +56,11 @@ class Result:
     proposed: tuple[Pair, ...]
     taken: frozenset[Pair]  # what rules propose in the sentence for another direction of the outcome
 
+    def worded(self) -> "_Worded":
+        """Return what the words of its clause tell of comparators."""
+        before = self.sentence.text[: self.clause.end]
+        return _worded(before[self.clause.start :], before)
+
     def alike(self) -> tuple[object, ...]:
         """Return what tells the chances of its pairs: the outcomes that a clause lists share them."""
         crossed = self.outcome == "contralateral_strength"
@@ -194,7 +199,7 @@ def _of_chance(arm: str, kind: str, study: Setting) -> Iterator[str]:
 def arm_features(result: Result, arm: str, study: Setting, known: Profile) -> list[str]:
     """Return what the place of a result tells of an arm, besides the arm's own features."""
     sentence, clause = result.sentence, result.clause
-    part = sentence.text[clause.start : clause.end]
+    worded = result.worded()
     rule = {pair[0] for pair in result.proposed}
     exact = [hit for hit in clause.interventions if hit.concept == arm]
     meant = exact or [hit for hit in clause.interventions if study.meant(hit.concept) == arm]
@@ -210,7 +215,7 @@ def arm_features(result: Result, arm: str, study: Setting, known: Profile) -> li
         found += [f"rule_below&{how}"] if any(arm in ancestors(one) for one in rule) else []
         found += [f"rule_above&{how}"] if any(one in ancestors(arm) for one in rule) else []
     if meant:
-        side = _side(result, meant[0], part)
+        side = _side(result, meant[0], worded)
         found += [side, f"{side}&{arm in rule}"]
     if arm in known.named.get(sentence.position, ()):
         found.append("sentence")
@@ -222,7 +227,7 @@ def arm_features(result: Result, arm: str, study: Setting, known: Profile) -> li
     found += [f"{kind}&limb={result.limb}", f"{kind}&direction={result.direction}", f"{kind}&{_section(sentence)}"]
     if result.outcome == "contralateral_strength":
         found.append(f"{kind}&contralateral")
-    if _worded(part, sentence.text[: clause.end]).all_arms:
+    if worded.all_arms:
         found.append(f"all_arms&main={arm in study.main}&label={arm in study.labels.values()}")
     return found
 
@@ -235,11 +240,10 @@ def _named_last(known: Profile, position: int) -> frozenset[str]:
     return frozenset()
 
 
-def _side(result: Result, hit: Hit, part: str) -> str:
+def _side(result: Result, hit: Hit, worded: "_Worded") -> str:
     """Where an arm stands in its clause: after words of comparison, before or after the cue."""
-    against = _worded(part, result.sentence.text[: result.clause.end]).against
-    if against:
-        return "right" if hit.start >= result.clause.start + against[0] else "left"
+    if worded.against:
+        return "right" if hit.start >= result.clause.start + worded.against[0] else "left"
     if result.cue is None:
         return "no_cue"
     return "before_cue" if hit.start < result.cue.start else "after_cue"
@@ -288,10 +292,8 @@ def _worded(part: str, before: str) -> _Worded:
 def context(result: Result, study: Setting, known: Profile) -> list[str]:
     """Return what the place tells of the comparator of a result, whatever its arm; what the study tells is apart."""
     clause, cue = result.clause, result.cue
-    text = result.sentence.text
-    part = text[clause.start : clause.end]
     named = {hit.concept for hit in clause.interventions}
-    worded = _worded(part, text[: clause.end])
+    worded = result.worded()
     compared = cue is not None and cue.compared
     joint = clause.joint if clause.joint in JOINTS else bool(clause.joint)
     told = [
@@ -345,10 +347,9 @@ def pair_features(result: Result, pair: Pair, study: Setting) -> list[str]:
         named = [
             hit for hit in result.clause.interventions if study.meant(hit.concept) == against or hit.concept == against
         ]
-        part = result.sentence.text[result.clause.start : result.clause.end]
         found += [
             f"another_main={against in study.main}", f"another_label={against in study.labels.values()}",
-            f"another_named={_side(result, named[0], part) if named else None}", f"{own}|{kind_of(against)}",
+            f"another_named={_side(result, named[0], result.worded()) if named else None}", f"{own}|{kind_of(against)}",
             f"swapped={(against, arm) in result.proposed}",
             f"family={against in ancestors(arm) or arm in ancestors(against)}",
             f"treatment={arm in TREATMENTS},{against in TREATMENTS}",

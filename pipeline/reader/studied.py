@@ -289,8 +289,9 @@ def _of_kin(arm: str, known: Evidence, told: _Told) -> Iterator[str]:
         f"ruled={arm in ruled}&share>={coarse}",
     )
     yield from (f"rank={min(rank, 4) if weight else None}", f"weight>={step(weight, WEIGHTS)}")
+    kin = {arm, *ancestors(arm)}
     below = [id_ for id_ in {*weights, *told.modified, *ruled} if arm in ancestors(id_)]
-    above = [id_ for id_ in {*weights, *ruled} if id_ in ancestors(arm)]
+    above = [id_ for id_ in kin if id_ != arm and (id_ in weights or id_ in ruled)]
     if below:
         yield from ("below", f"{kind}&below", f"below>={step(max(weights.get(i, 0.0) for i in below) / top, SHARES)}")
     if any(id_ in ruled for id_ in below):
@@ -301,7 +302,6 @@ def _of_kin(arm: str, known: Evidence, told: _Told) -> Iterator[str]:
         yield "above"
     if any(id_ in ruled for id_ in above):
         yield from ("above_ruled", f"{kind}&above_ruled")
-    kin = {arm, *ancestors(arm)}
     others = [id_ for id_ in weights if id_ not in kin and arm not in ancestors(id_)]
     fellows = sum(in_family(id_) for id_ in others) if in_family(arm) else 0
     yield from (f"fellows={min(fellows, 3)}", f"{kind}&fellows={fellows > 0}")
