@@ -185,11 +185,14 @@ def _controls(counted: Sentence, body: Sequence[Sentence], total: int) -> int:
             if sentence.statement == "result" and counted.statement != "result":
                 continue
             plain = PARENTHESES.sub("", sentence.text)
+            further = FURTHER.search(plain)
+            match = None if further else _counted_apart().search(plain)
+            if not further and not match:
+                continue
             if sum(number(found.group()) for found in GROUP_SIZE.finditer(plain)) == total:
                 continue  # the groups of those counted before: "ten trained, twelve stretched; eleven were controls"
-            if further := FURTHER.search(plain):
+            if further:
                 return int(number(further["value"] or further["same"] or further["controls"]))
-            match = _counted_apart().search(plain)
             apart = (match["apart"] or "").casefold() if match else ""
             if match and apart and apart not in lead and ("random" not in lead or apart in SET_APART):
                 return int(number(match["value"]))
