@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.reader.lexicon import Hit, Kind, Lexicon, longest, phrase
-from pipeline.reader.patterns import Pattern
+from pipeline.reader.lexicon import Hit, Kind, Lexicon, in_order, longest, phrase
+from pipeline.reader.patterns import Pattern, folded
 from pipeline.reader.reading import Document
 from pipeline.reader.standing import spans
 from pipeline.tables import Mention, Sentence, row_id
@@ -71,6 +71,7 @@ AS_RATIO = re.compile(
 )
 INHIBITIONS = ("sici", "lici", "interhemispheric_inhibition", "afferent_inhibition")
 AND_FACILITATION = re.compile(r"inhibition(?:\s\([^)]*\))?,?\s(?:and|or|nor)\s(facilitation)", re.IGNORECASE)
+FACILITATION = "facilitation"
 SHORT_IN_BRACKETS = re.compile(r"[(\[]([A-Z][A-Za-z0-9-]{1,7})[)\]]")
 MEASURE_LISTED = phrase("measure_listed")
 # Tasks by whose name a measure goes; what is recorded while they last is another quantity.
@@ -146,7 +147,7 @@ def measured_as(text: str, names: Lexicon, known: Mapping[str, str], whole: str)
         if (
             short in known
             or short in found
-            or not MEASURE_LISTED.search(text, max(0, bracket.start() - 400), bracket.end() + 200)
+            or not MEASURE_LISTED.plain.search(text, max(0, bracket.start() - 400), bracket.end() + 200)
         ):
             continue
         outcome = [hit for hit in names.hits(phrase, whole) if hit.kind == "outcome" and hit.end == len(phrase)]
@@ -176,10 +177,13 @@ def hits(text: str, names: Lexicon, short_forms: Sequence[Alias], whole: str) ->
     others = [hit for hit in found if hit.kind == "outcome" and _other_quantity(text, hit)]
     found = [hit for hit in found if hit not in others and not _repeats(text, hit, others)]
     found = _heads(text, _of_quantities_alone(found))
-    found += [Hit("outcome", "icf", *m.span(1)) for m in AND_FACILITATION.finditer(text)]
-    kinds = sorted({hit.kind for hit in found})
-    kept = [hit for kind in kinds for hit in longest(h for h in found if h.kind == kind)]
-    return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept))
+    if FACILITATION in folded(text):
+        found += [Hit("outcome", "icf", *m.span(1)) for m in AND_FACILITATION.finditer(text)]
+    of_kind: dict[Kind, list[Hit]] = {}
+    for hit in found:
+        of_kind.setdefault(hit.kind, []).append(hit)
+    kept = [hit for kind in sorted(of_kind) for hit in longest(of_kind[kind])]
+    return sorted(kept, key=in_order)
 
 
 def labelled(text: str, found: Sequence[Hit], labels: Mapping[str, str], *, patients: bool) -> list[Hit]:
@@ -196,7 +200,7 @@ def labelled(text: str, found: Sequence[Hit], labels: Mapping[str, str], *, pati
     ]
     taken = [(hit.start, hit.end) for hit in names]
     kept = [h for h in found if h.kind != "intervention" or all(h.end <= a or b <= h.start for a, b in taken)]
-    return sorted([*kept, *names], key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept))
+    return sorted([*kept, *names], key=in_order)
 
 
 def mentions(document: Document, sentence: Sentence, found: Sequence[Hit]) -> list[Mention]:

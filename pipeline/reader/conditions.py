@@ -60,10 +60,15 @@ def _named(text: str) -> list[_Found]:
     flat = flattened(text)
     found = []
     for last, names in _automaton().iter(flat):
+        end = last + 1
+        if flat[end : end + 1].isalnum():  # a longer word's beginning
+            continue
         for length, name in names:
-            start, end = last - length + 1, last + 1
-            if _whole(flat, start, end) and _as_written(text[start:end], name.written):
+            start = end - length
+            if _begins(flat, start) and _as_written(text[start:end], name.written):
                 found.append(_Found(start, end, name))
+    if len(found) < 2:
+        return [one for one in found if one.name.concept != NONE]
     kept: list[_Found] = []
     for one in sorted(found, key=lambda f: (f.start - f.end, f.start, f.name)):
         rivals = (other for other in kept if other.name.family == one.name.family)
@@ -76,9 +81,9 @@ def _as_written(found: str, written: str | None) -> bool:
     return written is None or found.translate(DASHES).removesuffix("s") == written.removesuffix("s")
 
 
-def _whole(flat: str, start: int, end: int) -> bool:
-    before, after = flat[start - 1 : start], flat[end : end + 1]
-    return not (before.isalnum() and flat[start].isalnum()) and not after.isalnum()
+def _begins(flat: str, start: int) -> bool:
+    """Tell whether no word goes on where a name starts."""
+    return not (start and flat[start - 1].isalnum() and flat[start].isalnum())
 
 
 @cache

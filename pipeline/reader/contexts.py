@@ -9,6 +9,8 @@ that each is made once: of an arm, of a kind of comparator, and of both together
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.reader.clauses import Clause
 from pipeline.reader.comparisons import (
@@ -54,6 +56,11 @@ class Result:
     proposed: tuple[Pair, ...]
     taken: frozenset[Pair]  # what rules propose in the sentence for another direction of the outcome
 
+    def worded(self) -> "_Worded":
+        """Return what the words of its clause tell of comparators."""
+        before = self.sentence.text[: self.clause.end]
+        return _worded(before[self.clause.start :], before)
+
     def alike(self) -> tuple[object, ...]:
         """Return what tells the chances of its pairs: the outcomes that a clause lists share them."""
         crossed = self.outcome == "contralateral_strength"
@@ -71,6 +78,7 @@ class Profile:
     told: tuple[str, ...]  # features of the study that bear on comparators
 
 
+@cache
 def kind_of(concept: str) -> str:
     """Return the coarse kind of an intervention."""
     if concept in (RESISTANCE, ACUTE, OTHER, STIMULATION, HISTORY, CONTROL, "detraining", "stimulation_plus_rt"):
@@ -191,7 +199,7 @@ def _of_chance(arm: str, kind: str, study: Setting) -> Iterator[str]:
 def arm_features(result: Result, arm: str, study: Setting, known: Profile) -> list[str]:
     """Return what the place of a result tells of an arm, besides the arm's own features."""
     sentence, clause = result.sentence, result.clause
-    part = sentence.text[clause.start : clause.end]
+    worded = result.worded()
     rule = {pair[0] for pair in result.proposed}
     exact = [hit for hit in clause.interventions if hit.concept == arm]
     meant = exact or [hit for hit in clause.interventions if study.meant(hit.concept) == arm]
@@ -207,7 +215,7 @@ def arm_features(result: Result, arm: str, study: Setting, known: Profile) -> li
         found += [f"rule_below&{how}"] if any(arm in ancestors(one) for one in rule) else []
         found += [f"rule_above&{how}"] if any(one in ancestors(arm) for one in rule) else []
     if meant:
-        side = _side(result, meant[0], part)
+        side = _side(result, meant[0], worded)
         found += [side, f"{side}&{arm in rule}"]
     if arm in known.named.get(sentence.position, ()):
         found.append("sentence")
@@ -219,7 +227,7 @@ def arm_features(result: Result, arm: str, study: Setting, known: Profile) -> li
     found += [f"{kind}&limb={result.limb}", f"{kind}&direction={result.direction}", f"{kind}&{_section(sentence)}"]
     if result.outcome == "contralateral_strength":
         found.append(f"{kind}&contralateral")
-    if ALL_ARMS.search(part):
+    if worded.all_arms:
         found.append(f"all_arms&main={arm in study.main}&label={arm in study.labels.values()}")
     return found
 
@@ -232,11 +240,10 @@ def _named_last(known: Profile, position: int) -> frozenset[str]:
     return frozenset()
 
 
-def _side(result: Result, hit: Hit, part: str) -> str:
+def _side(result: Result, hit: Hit, worded: "_Worded") -> str:
     """Where an arm stands in its clause: after words of comparison, before or after the cue."""
-    against = AGAINST.search(part)
-    if against:
-        return "right" if hit.start >= result.clause.start + against.start() else "left"
+    if worded.against:
+        return "right" if hit.start >= result.clause.start + worded.against[0] else "left"
     if result.cue is None:
         return "no_cue"
     return "before_cue" if hit.start < result.cue.start else "after_cue"
@@ -246,38 +253,64 @@ def _section(sentence: Sentence) -> str:
     return "title" if sentence.part == "title" else sentence.statement
 
 
+class _Worded(NamedTuple):
+    """What the words of a clause tell of comparators."""
+
+    features: tuple[str, ...]
+    against: tuple[int, int] | None  # where words of comparison stand
+    all_arms: bool
+    alike: bool
+    compares: bool
+    bracket: bool  # that compares
+    silent: bool
+
+
+@lru_cache(maxsize=128)  # a clause tells of several outcomes, of each with several arms
+def _worded(part: str, before: str) -> _Worded:
+    """Return what the words of a clause tell; ``before`` is its sentence up to its end."""
+    against, between, earlier = AGAINST.search(part), BETWEEN.search(masked(part)), bool(BEFORE.search(part))
+    inside = " ".join(BRACKETED.findall(part))
+    compares = bool(COMPARES.search(part) or COMPARES.search(inside))
+    prepost, all_arms = bool(PRE_POST.search(part)), bool(ALL_ARMS.search(part))
+    features = (
+        f"against={bool(against)}", f"between={bool(between)}", f"before={earlier}", f"prepost={prepost}",
+        f"prepost_before={bool(PRE_POST.search(before))}", f"all={all_arms}",
+        f"only={bool(ONLY.search(part))}", f"significant={bool(SIGNIFICANT.search(part))}",
+        f"both={compares and earlier}",
+    )  # fmt: skip
+    return _Worded(
+        features,
+        against.span() if against else None,
+        all_arms=all_arms,
+        alike=bool(ALIKE.search(part)),
+        compares=compares,
+        bracket=bool(inside and (COMPARES.search(inside) or AGAINST.search(inside))),
+        silent=not (against or between or compares or earlier or prepost),
+    )
+
+
 def context(result: Result, study: Setting, known: Profile) -> list[str]:
     """Return what the place tells of the comparator of a result, whatever its arm; what the study tells is apart."""
     clause, cue = result.clause, result.cue
-    text = result.sentence.text
-    part = text[clause.start : clause.end]
     named = {hit.concept for hit in clause.interventions}
-    against, between = AGAINST.search(part), BETWEEN.search(masked(part))
+    worded = result.worded()
     compared = cue is not None and cue.compared
     joint = clause.joint if clause.joint in JOINTS else bool(clause.joint)
     told = [
         "any", f"direction={result.direction}", f"limb={result.limb}", _section(result.sentence),
-        f"against={bool(against)}", f"between={bool(between)}", f"before={bool(BEFORE.search(part))}",
-        f"prepost={bool(PRE_POST.search(part))}", f"prepost_before={bool(PRE_POST.search(text[: clause.end]))}",
-        f"alike={bool(ALIKE.search(part)) or (cue is not None and cue.alike)}", f"all={bool(ALL_ARMS.search(part))}",
-        f"only={bool(ONLY.search(part))}", f"compared={compared}", f"form={cue.form if cue else None}",
+        *worded.features[:5], f"alike={worded.alike or (cue is not None and cue.alike)}",
+        *worded.features[5:7], f"compared={compared}", f"form={cue.form if cue else None}",
         f"control_named={CONTROL in named}", f"named={min(len(named - {CONTROL}), 3)}", f"hedged={result.hedged}",
         f"negated={cue is not None and cue.negated}", f"joint={joint}",
         f"sentence_control={CONTROL in known.named.get(result.sentence.position, ())}",
     ]  # fmt: skip
-    inside = " ".join(BRACKETED.findall(part))
-    compares = COMPARES.search(part) or COMPARES.search(inside)
-    bracket = bool(COMPARES.search(inside) or AGAINST.search(inside))
-    silent = not (against or between or compares or BEFORE.search(part) or PRE_POST.search(part))
     told += [
-        f"compares={bool(compares)}&control={study.control}",
-        f"bracket={bracket}", f"bracket={bracket}&control={study.control}",
-        f"significant={bool(SIGNIFICANT.search(part))}",
-        f"both={bool(compares and BEFORE.search(part))}",
-        f"silent={silent}&control={study.control}", f"silent={silent}&arms={study.arms}",
+        f"compares={worded.compares}&control={study.control}",
+        f"bracket={worded.bracket}", f"bracket={worded.bracket}&control={study.control}", *worded.features[7:],
+        f"silent={worded.silent}&control={study.control}", f"silent={worded.silent}&arms={study.arms}",
     ]  # fmt: skip
-    if against:
-        right = {hit.concept for hit in clause.interventions if hit.start >= clause.start + against.end()}
+    if worded.against:
+        right = {hit.concept for hit in clause.interventions if hit.start >= clause.start + worded.against[1]}
         told.append(f"against_control={CONTROL in right}")
     kinds = sorted({comparator_kind(*pair) for pair in result.proposed})
     told += [name for kind in kinds for name in (f"rule={kind}", f"rule={kind}&direction={result.direction}")]
@@ -300,11 +333,11 @@ def pair_features(result: Result, pair: Pair, study: Setting) -> list[str]:
     arm, against = pair
     kind = comparator_kind(arm, against)
     own = kind_of(arm)
-    found = ["pair" if pair in result.proposed else "no_pair", f"{own}|{kind}", f"{own}|{kind}&acute={study.acute}"]
-    found.append(f"{own}|{kind}&sham={study.sham or study.control}")
-    found.append(f"{own}|{kind}&direction={result.direction}")
-    rule = {a for a, _ in result.proposed}
-    found.append(f"{kind}&rule_arm={arm in rule}")
+    ruled = any(arm == proposed for proposed, _ in result.proposed)
+    found = [
+        "pair" if pair in result.proposed else "no_pair",
+        *_of_kinds(own, kind, result.direction, acute=study.acute, sham=study.sham or study.control, ruled=ruled),
+    ]
     if kind == SAME:
         found += [
             f"variants={study.variants(arm)}",
@@ -314,17 +347,24 @@ def pair_features(result: Result, pair: Pair, study: Setting) -> list[str]:
         named = [
             hit for hit in result.clause.interventions if study.meant(hit.concept) == against or hit.concept == against
         ]
-        part = result.sentence.text[result.clause.start : result.clause.end]
         found += [
             f"another_main={against in study.main}", f"another_label={against in study.labels.values()}",
-            f"another_named={_side(result, named[0], part) if named else None}", f"{own}|{kind_of(against)}",
+            f"another_named={_side(result, named[0], result.worded()) if named else None}", f"{own}|{kind_of(against)}",
             f"swapped={(against, arm) in result.proposed}",
             f"family={against in ancestors(arm) or arm in ancestors(against)}",
             f"treatment={arm in TREATMENTS},{against in TREATMENTS}",
         ]  # fmt: skip
-        if named and arm in rule:
+        if named and ruled:
             found.append("another_named&rule_arm")
     return found
+
+
+@cache  # of few kinds and directions
+def _of_kinds(own: str, kind: str, direction: str, *, acute: bool, sham: bool, ruled: bool) -> tuple[str, ...]:
+    return (
+        f"{own}|{kind}", f"{own}|{kind}&acute={acute}", f"{own}|{kind}&sham={sham}",
+        f"{own}|{kind}&direction={direction}", f"{kind}&rule_arm={ruled}",
+    )  # fmt: skip
 
 
 def pairs(known: Profile, result: Result) -> list[Pair]:

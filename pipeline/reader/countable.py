@@ -15,6 +15,7 @@ _UNCOUNTED = _compiled(
     |(?<=[a-z])[-−–⁻]1(?![\d.%\w])
     |(?<=\w)-?\s\((?-i:[A-Z]\w{0,5}|\d?[A-Z]\w?)\)(?=,|\s(?:or|and|to|vs\.?|times|sessions?|sets?|days?)\b)"""
 )
+_FIGURE_OR_BRACKET = re.compile(r"[\d(]")  # one stands in each of them
 
 
 # Spans told as halves, in figures of the same length.
@@ -29,7 +30,6 @@ _PERCENT_WORD = _compiled(r"(?<=\d\s)per\s?cent\b")
 _A_MINUTE = re.compile(r"(?<=and )a(?= minute)|(?<=with )a(?= minute)|(?<=of )a(?= minute)|(?<=by )a(?= minute)")
 # "half of their 1RM", "three quarters of maximum"; near misses: "half of them", "one and a half times body mass".
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-_PARTS = re.compile("|".join(PARTS))
 _FRACTION = _compiled(
     r"""\b(?P<fraction>half|(?:an?|one)\s(?:third|quarter|fifth|tenth)|two\sthirds|three\squarters|(?:two|three|four)\sfifths)
     (?=\s(?:of\s)?(?:(?:the|their|his|her|its|own|individual|current)['’s]*\s){0,2}
@@ -46,12 +46,13 @@ def countable(text: str) -> str:
     >>> countable("for half a year with half-minute pauses")
     'for 00026 weeks with 030-seconds pauses'
     """
-    text = _UNCOUNTED.sub(lambda found: " " * len(found.group()), text)
+    if _FIGURE_OR_BRACKET.search(text):
+        text = _UNCOUNTED.sub(lambda found: " " * len(found.group()), text)
     if "cent" in text:
         text = _PERCENT_WORD.sub(lambda found: "%".ljust(len(found.group())), text)
     if "a minute" in text:
         text = _A_MINUTE.sub("1", text)
-    if _PARTS.search(text):
+    if any(part in text for part in PARTS):
         text = _FRACTION.sub(_in_percent, text)
     return _HALVES.sub(_in_figures, text) if "half" in text or "Half" in text else text
 

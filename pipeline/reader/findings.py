@@ -6,7 +6,8 @@ Idea: a clause names quantities, a direction and arms. What it leaves out it tak
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.learned.opinion import Opinion
 from pipeline.reader.adjudication import adjudicated
@@ -107,8 +108,7 @@ TAKES_UP = re.compile(
 NO_SIDES = Sides((), ())
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """What a clause told, for the clause after it."""
 
     outcomes: tuple[Hit, ...] = ()
@@ -177,18 +177,18 @@ def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told
     found: list[Candidate] = []
     last = before if TAKES_UP.search(text) else _Told(limb=leading_limb(text))
     if study.review and not last.sides.arms:
-        last = replace(last, sides=before.sides)
+        last = last._replace(sides=before.sides)
     if before.said and ALL_OF_THEM.search(text):
-        last = replace(last, outcomes=before.said, sides=before.sides)
+        last = last._replace(outcomes=before.said, sides=before.sides)
     own = tuple(hit for hit in hits if hit.kind == "outcome")
     if before.every and not own and EVERY_MEASURE.search(text):
-        last = replace(last, outcomes=before.every)
+        last = last._replace(outcomes=before.every)
     for clause in with_values(text, clauses(text, hits, cues(text, hits))):
         rows, last = _of_clause(sentence, clause, study, last)
         found += rows
     every = {hit.concept: hit for hit in (*own, *before.every) if hit.concept != UNLISTED}
-    after = replace(last, said=own or before.said) if last.outcomes else before
-    return found, replace(after, every=tuple(every.values()))
+    after = last._replace(said=own or before.said) if last.outcomes else before
+    return found, after._replace(every=tuple(every.values()))
 
 
 def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) -> tuple[list[Candidate], _Told]:
@@ -201,21 +201,23 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
     if RELATED.search(text[start : clause.end]) or UNTESTED.search(part) or unrelated:
         return [], last
     if clause.joint in CONTRASTS and not leads_with_comparator(text):
-        last = replace(last, sides=Sides(last.sides.arms, ()))
+        last = last._replace(sides=Sides(last.sides.arms, ()))
     runs = groups(text, clause) or ([last.outcomes] if last.outcomes and _continues(part, clause, study) else [])
-    told = last
-    subject: _Told | None = None
+    if not runs:
+        return rows, last
+    told, subject = last, None
+    limb = limbs(text, clause, study.side_words) or last.limb
+    of_people = people_compared(part, clause, study)
     ruled: set[Cue | None] = set()
     for run in runs:
         cue = cue_of(text, run, clause) if clause.outcomes else (clause.cues[-1] if clause.cues else None)
         direction = _direction(part, clause, cue, last)
         if direction is None:
-            told = replace(last, outcomes=tuple(run), limb=limbs(text, clause, study.side_words) or last.limb)
+            told = last._replace(outcomes=tuple(run), limb=limb)
             continue
         if cue and _came_to_nothing(text, clause, cue, direction):
             direction = "no_change"
-        limb = limbs(text, clause, study.side_words) or last.limb
-        if people_compared(part, clause, study) and not _changed_by(part, clause, cue, study):
+        if of_people and not _changed_by(part, clause, cue, study):
             changes = [cue for cue in clause.cues if cue.change != "no_change"]
             if changes and study.acute and study.main[0] not in TREATMENTS:
                 between = Sides(default_arms(part, study), (BASELINE,))
@@ -302,8 +304,8 @@ def _rows(
     cue_text = sentence.text[cue.start : cue.end] if cue else ""
     others: list[tuple[str, str]] = []
     if direction != "no_change":
-        others = _unlike(sentence.text, clause, cue, study, told)
         silent = arms_in(unmoved(sentence.text, clause.interventions), study)
+        others = _unlike(sentence.text, clause, cue, study, told, silent)
         pairs = [(arm, against) for arm, against in pairs if arm not in silent or against != BASELINE]
     for arm, against, same in [*((a, b, False) for a, b in pairs), *((a, b, True) for a, b in others)]:
         for hit in run:
@@ -321,10 +323,15 @@ def _rows(
                 yield Candidate(sentence, start, end, arm, against, outcome, way, where, hedged, ORIGIN, clause, cue)
 
 
-def _unlike(text: str, clause: Clause, cue: Cue | None, study: Setting, told: Sides) -> list[tuple[str, str]]:
-    """Return arms and comparators for which a clause that tells a change says that there was none."""
+def _unlike(
+    text: str, clause: Clause, cue: Cue | None, study: Setting, told: Sides, silent: tuple[str, ...]
+) -> list[tuple[str, str]]:
+    """Return arms and comparators for which a clause that tells a change says that there was none.
+
+    ``silent`` are the arms of which a bracket says so.
+    """
     part = text[clause.start : clause.end]
-    found = [(arm, BASELINE) for arm in arms_in(unmoved(text, clause.interventions), study) if arm != CONTROL]
+    found = [(arm, BASELINE) for arm in silent if arm != CONTROL]
     likened = ALIKE.search(part) or (cue is not None and cue.alike)
     if likened and (two := alike(part, study, told.arms)):
         found.append(two)

@@ -14,7 +14,7 @@ import yaml
 from pipeline.ontology import LEXICON
 from pipeline.reader.group_sizes import Sizes, more_groups, with_groups
 from pipeline.reader.numbers import NUMBER, number, number_starts
-from pipeline.reader.patterns import Pattern
+from pipeline.reader.patterns import Pattern, folded
 from pipeline.tables import Sentence, Statement
 
 # In which order the kinds of sentence are asked how many took part.
@@ -168,7 +168,7 @@ def _total(text: str) -> int:
     """
     inner = [found.group()[1:-1] for found in PARENTHESES.finditer(text)]
     outer = PARENTHESES.sub(lambda found: " " * len(found.group()), text)
-    if groups := GROUPS_OF.search(text):
+    if "groups" in folded(text) and (groups := GROUPS_OF.search(text)):
         how_many, each = (size for size in groups.groups() if size)
         return int(number(how_many) * number(each))
     told = _heads(outer)
@@ -228,11 +228,14 @@ def _controls(counted: Sentence, body: Sequence[Sentence], total: int) -> int:
             if sentence.statement == "result" and counted.statement != "result":
                 continue
             plain = PARENTHESES.sub("", sentence.text)
+            further = FURTHER.search(plain)
+            match = None if further else _counted_apart().search(plain)
+            if not further and not match:
+                continue
             if sum(number(found.group()) for found in GROUP_SIZE.finditer(plain)) == total:
                 continue  # the groups of those counted before: "ten trained, twelve stretched; eleven were controls"
-            if further := FURTHER.search(plain):
+            if further:
                 return int(number(next(size for size in further.groups() if size)))
-            match = _counted_apart().search(plain)
             apart = (match["apart"] or "").casefold() if match else ""
             if match and apart and apart not in lead and ("random" not in lead or apart in SET_APART):
                 return int(number(match["value"]))

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple, get_args
 
 import ahocorasick
@@ -39,6 +40,10 @@ class Hit(NamedTuple):
     end: int
     inverse: bool = False  # a rise of what is named is a fall of the concept's quantity
     form: str = ""  # of cues: verb, adjective or noun
+
+
+in_order = attrgetter("start", "end", "kind", "concept")  # by which hits are sorted
+_by_start = attrgetter("start")
 
 
 class _Name(NamedTuple):
@@ -95,16 +100,13 @@ class Lexicon:
                 )
         if "outcome" in kinds and (told := list(self._told(flat))):
             found.setdefault("outcome", []).extend(told)
-        return sorted(
-            (hit for hits in found.values() for hit in longest(hits) if hit.concept != NOTHING),
-            key=lambda hit: (hit.start, hit.end, hit.kind, hit.concept),
-        )
+        return sorted([hit for hits in found.values() for hit in longest(hits) if hit.concept != NOTHING], key=in_order)
 
     def _told(self, flat: str) -> Iterator[Hit]:
         """Yield the outcomes that patterns find in a flattened text."""
         for place in sorted({place for _, places in self.needs.iter(flat) for place in places}):
             concept, inverse, words = self.patterns[place]
-            for match in words.finditer(flat):
+            for match in words.found(flat):
                 yield Hit("outcome", concept, match.start(), match.end(), inverse)
 
 
@@ -130,7 +132,7 @@ def longest(hits: Iterable[Hit]) -> list[Hit]:
         ):  # an end of it stands in any longer one that overlaps it
             kept.append(hit)
             taken.update(range(hit.start, hit.end))
-    return sorted(kept, key=lambda h: h.start)
+    return sorted(kept, key=_by_start)
 
 
 @cache

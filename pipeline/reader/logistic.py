@@ -30,8 +30,7 @@ class Logistic:
 
     def sum(self, features: Iterable[str]) -> float:
         """Return the sum of the weights of features."""
-        weights = self.weights
-        return sum([weights[name] for name in features if name in weights])
+        return sum(filter(None, map(self.weights.get, features)))
 
     def graded(self, features: Iterable[Feature]) -> float:
         """Return the probability that features with values tell."""

@@ -17,11 +17,13 @@ from typing import Any, TypeVar
 
 import ahocorasick
 
-LONGEST = 6  # characters of a beginning; more spare few trials
+LENGTHS = (10, 6, 4, 2)  # characters of a beginning, at most: the first with which they are few enough
 MOST = 500  # beginnings of an expression; one that may begin in more ways is looked for by a piece of it
 WIDEST = 10  # characters of a set, as in [0-9], that are taken one by one
 STRETCH = 100  # characters; a shorter stretch of a text is searched as it is,
 PART = 4  # and one that is a smaller part of its text than a quarter
+LONG = 500  # characters; the signs of a longer text are put together from those of its sentences,
+STOP = ". "  # which this parts
 SHORTEST = 2  # characters of a piece or sign; a single one stands everywhere
 EVERYWHERE = 1  # the sign that every text has
 ALSO_CASES: dict[int, tuple[int, ...]] = _casefix._EXTRA_CASES  # of small letters, besides their capital
@@ -55,7 +57,11 @@ class Pattern:
             return None
         if found & self._anywhere:
             return self.plain.search(text, pos, endpos)
-        return next(self._tried(text, pos, endpos), None)
+        match = self.plain.match
+        for start in self._starts(text):
+            if start >= pos and (one := match(text, start, endpos)):
+                return one
+        return None
 
     def finditer(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """Return the matches in order, none overlapping another."""
@@ -65,6 +71,10 @@ class Pattern:
         if not found:
             return iter(())
         return self.plain.finditer(text, pos, endpos) if found & self._anywhere else self._tried(text, pos, endpos)
+
+    def found(self, text: str) -> Iterator[re.Match[str]]:
+        """Return what :meth:`finditer` does, for a text that surely has a sign."""
+        return self.plain.finditer(text) if self._anywhere else self._tried(text, 0, sys.maxsize)
 
     def count(self, text: str) -> int:
         """Return the number of matches, none overlapping another."""
@@ -116,10 +126,11 @@ def new_sign(words: tuple[str, ...]) -> int:
         return EVERYWHERE
     _SIGNS.last <<= 1
     for word in words:
-        _SIGNS.words[word] |= _SIGNS.last
+        _SIGNS.words[word[: LENGTHS[0]]] |= _SIGNS.last
     _SIGNS.automaton = None
     signs.cache_clear()
     _signs_of.cache_clear()
+    _signs_in.cache_clear()
     return _SIGNS.last
 
 
@@ -131,6 +142,27 @@ def signs(text: str) -> int:
 
 @lru_cache(maxsize=256)  # a text is asked for as it is and in lower case
 def _signs_of(text: str) -> int:
+    return _passed(text) if len(text) < LONG else _signs_of_sentences(text)
+
+
+def _signs_of_sentences(text: str) -> int:
+    """Return the signs of a long text: those of its sentences, which stand in several texts, and of where they meet."""
+    found, end, joints = EVERYWHERE, 0, []
+    for sentence in text.split(STOP):
+        found |= _signs_in(sentence)
+        end += len(sentence)
+        joints.append(text[max(0, end - LENGTHS[0] + 1) : end + len(STOP) + LENGTHS[0] - 1])
+        end += len(STOP)
+    return found | _passed("\n".join(joints))
+
+
+@lru_cache(maxsize=64)  # a document's sentences
+def _signs_in(text: str) -> int:
+    return _passed(text)
+
+
+def _passed(text: str) -> int:
+    """Return the signs of a text by a pass over it."""
     if _SIGNS.automaton is None:
         _SIGNS.automaton = _automaton(_SIGNS.words)
     found = EVERYWHERE
@@ -157,14 +189,12 @@ def openings(expression: str, flags: int = 0) -> tuple[tuple[str, ...], tuple[st
     the text. Both are empty where that is not so.
 
     >>> openings(r"\b(?:randomi[sz]ed|(?:a )?trial)"), openings(r"(?:in rest|\w+ (?:men|women) of)"), openings(r"\w+|a")
-    ((('a tria', 'random', 'trial'), ()), (('in res',), ('men', 'women')), ((), ()))
+    ((('a trial', 'randomised', 'randomized', 'trial'), ()), (('in rest',), ('men', 'women')), ((), ()))
     """
     begun: set[str] = set()
     demanded: dict[str, None] = {}
     for tree in _alternatives(parser.parse(expression, flags)):
-        closed, open_ = _beginnings(tree)
-        found = closed | open_
-        if "" not in found and len(found) <= MOST:
+        if found := _few_beginnings(tree):
             begun |= found
         elif pieces := _pieces(tree):
             demanded |= dict.fromkeys(pieces)
@@ -176,7 +206,8 @@ def openings(expression: str, flags: int = 0) -> tuple[tuple[str, ...], tuple[st
 
 def _starts_of(texts: tuple[str, ...]) -> _Starts:
     automaton = _automaton({text: len(text) - 1 for text in texts})
-    return lambda text: sorted({last - before for last, before in automaton.iter(folded(text))})
+    # No beginning begins with another one, so that each place comes once.
+    return lambda text: sorted([last - before for last, before in automaton.iter(folded(text))])
 
 
 def _automaton(words: Mapping[str, Any]) -> Any:
@@ -193,21 +224,33 @@ _Texts = tuple[
 UNKNOWN: _Texts = ({""}, set())
 
 
-def _beginnings(tree: Any) -> _Texts:
+def _few_beginnings(tree: Any) -> set[str]:
+    """Return the beginnings of a parsed expression, none where it may begin with anything, or in too many ways."""
+    for longest in LENGTHS:
+        closed, open_ = _beginnings(tree, longest)
+        found = closed | open_
+        if "" in found:
+            return set()
+        if len(found) <= MOST:
+            return found
+    return set()
+
+
+def _beginnings(tree: Any, longest: int) -> _Texts:
     closed: set[str] = set()
     open_ = {""}
     for kind, value in tree:
-        ends, goes_on = _of_part(kind, value)
-        closed |= {(text + end)[:LONGEST] for text in open_ for end in ends}
+        ends, goes_on = _of_part(kind, value, longest)
+        closed |= {(text + end)[:longest] for text in open_ for end in ends}
         longer = {text + more for text in open_ for more in goes_on}
-        closed |= {text[:LONGEST] for text in longer if len(text) >= LONGEST}
-        open_ = {text for text in longer if len(text) < LONGEST}
+        closed |= {text[:longest] for text in longer if len(text) >= longest}
+        open_ = {text for text in longer if len(text) < longest}
         if not open_ or "" in closed or len(closed) > MOST:
             break
     return closed, open_
 
 
-def _of_part(kind: Any, value: Any) -> _Texts:
+def _of_part(kind: Any, value: Any, longest: int) -> _Texts:
     if kind in ASSERTIONS:
         return set(), {""}
     if kind is code.LITERAL:
@@ -215,15 +258,15 @@ def _of_part(kind: Any, value: Any) -> _Texts:
     if kind is code.IN:
         return _characters(_members(value))
     if kind is code.SUBPATTERN:
-        return _beginnings(value[-1])
+        return _beginnings(value[-1], longest)
     if kind is code.ATOMIC_GROUP:
-        return _beginnings(value)
+        return _beginnings(value, longest)
     if kind is code.BRANCH:
-        branches = [_beginnings(branch) for branch in value[1]]
+        branches = [_beginnings(branch, longest) for branch in value[1]]
         return set().union(*(closed for closed, _ in branches)), set().union(*(open_ for _, open_ in branches))
     if kind in (code.MAX_REPEAT, code.MIN_REPEAT):
         least, most, tree = value
-        closed, open_ = _beginnings(tree)
+        closed, open_ = _beginnings(tree, longest)
         if most != 1:  # another one may follow
             closed, open_ = closed | open_, set()
         return closed, open_ | ({""} if least == 0 else set())

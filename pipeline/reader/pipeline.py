@@ -140,9 +140,11 @@ def name_concepts(doc: Doc) -> Doc:
 
 def know_study(doc: Doc) -> Doc:
     """Set doc._.study and doc._.parameters, and add to doc._.mentions what results may depend on."""
-    doc._.mentions += tuple(conditions(doc._.document, doc._.sentences))
-    doc._.study = study(doc._.document, doc._.sentences)
-    doc._.parameters = parameters(doc._.document, doc._.sentences)
+    told = doc._
+    document, split_ = told.document, told.sentences
+    told.mentions += tuple(conditions(document, split_))
+    told.study = study(document, split_)
+    told.parameters = parameters(document, split_)
     return doc
 
 
@@ -155,15 +157,16 @@ def second_reading(doc: Doc) -> Doc:
 
 def find(doc: Doc) -> Doc:
     """Set doc._.findings, doc._.associations, doc._.site_claims, doc._.refusals and the arms of doc._.parameters."""
-    document, split_, judge = doc._.document, doc._.sentences, load_judge()
-    if doc._.opinion and judge and judge.adjudicator:
-        doc._.study = weighed(doc._.study, document, split_, doc._.opinion, judge.adjudicator.design)
-    done, hits = known_setting(doc, load_studied(), doc._.opinion, judge)
-    doc._.setting, doc._.hits = done, hits
-    doc._.parameters = with_arms(doc._.parameters, split_, hits, done)
-    doc._.findings, doc._.refusals = findings(document, split_, hits, done, doc._.opinion)
-    doc._.associations = associations(document, split_, hits, done.side_words)
-    doc._.site_claims = site_claims(document, split_, hits, design=doc._.study.design, treated=bool(done.main))
+    told, judge = doc._, load_judge()
+    document, split_, opinion = told.document, told.sentences, told.opinion
+    if opinion and judge and judge.adjudicator:
+        told.study = weighed(told.study, document, split_, opinion, judge.adjudicator.design)
+    done, hits = known_setting(doc, load_studied(), opinion, judge)
+    told.setting, told.hits = done, hits
+    told.parameters = with_arms(told.parameters, split_, hits, done)
+    told.findings, told.refusals = findings(document, split_, hits, done, opinion)
+    told.associations = associations(document, split_, hits, done.side_words)
+    told.site_claims = site_claims(document, split_, hits, design=told.study.design, treated=bool(done.main))
     return doc
 
 

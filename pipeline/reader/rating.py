@@ -30,9 +30,11 @@ def row_features(
     chance = candidate.chance or 0.0
     clause, cue, sentence = candidate.clause, candidate.cue, candidate.sentence
     part = sentence.text[clause.start : clause.end]
-    told_in = {c.sentence.position for c in told if row_key(c) == row_key(candidate)}
-    result_in = {c.sentence.position for c in told if result_key(c) == result_key(candidate)}
-    same = [c for c in kept if c is not candidate and c.outcome == candidate.outcome]
+    outcome, pair = candidate.outcome, (candidate.intervention, candidate.comparator)
+    alike = [c for c in told if c.outcome == outcome and result_key(c) == result_key(candidate)]
+    result_in = {c.sentence.position for c in alike}
+    told_in = {c.sentence.position for c in alike if (c.intervention, c.comparator) == pair}
+    same = [c for c in kept if c.outcome == outcome and c is not candidate]
     kind, against = kind_of(candidate.intervention), comparator_kind(candidate.intervention, candidate.comparator)
     words = [
         "title" if sentence.part == "title" else sentence.statement,

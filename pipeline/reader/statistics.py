@@ -70,6 +70,8 @@ EFFECTS = {
     )
     for name, pattern in _MEASURES.items()
 }
+# Any of them, of which most clauses hold none.
+EFFECT = _compiled("|".join(effect.plain.pattern.replace("(?P<value>", "(?:") for effect in EFFECTS.values()))
 _TO = r"(?:\s?(?:to|,|;|and)\s?|\s?[–—]\s?|\s?-\s?)"
 # "95% CI 0.41 to 0.94", "95% CI: [−0.21, 1.32]", "90% confidence limits for ES, -0.21, 1.32"; near miss: "CI was wide".
 INTERVAL = _compiled(
@@ -118,9 +120,9 @@ interval_low=0.41, interval_high=0.94)
 
 def _effect(text: str) -> tuple[str | None, re.Match[str] | None]:
     """Return the effect size that stands first, and what it is."""
-    found = [(match.start(), name, match) for name, pattern in EFFECTS.items() if (match := pattern.search(text))]
-    if not found:
+    if not EFFECT.search(text):
         return None, None
+    found = [(match.start(), name, match) for name, pattern in EFFECTS.items() if (match := pattern.search(text))]
     _, name, match = min(found, key=lambda one: one[0])
     return name, match
 

@@ -23,7 +23,7 @@ from pipeline.reader.labels import GROUP, has_size
 from pipeline.reader.lexicon import Hit, Lexicon, hints, phrase
 from pipeline.reader.logistic import Logistic
 from pipeline.reader.patterns import Pattern, matching
-from pipeline.reader.treatments import IGNORED, ONE_SIDE, PROGRAMME, SESSION
+from pipeline.reader.treatments import IGNORED, ONE_SIDE, times_told
 from pipeline.tables import Sentence
 
 FOLDER = LEXICON.parent / "judge"
@@ -108,18 +108,21 @@ class Studied:
     model: Logistic
     keep: float  # chance from which an intervention is kept
     least: float  # chance that the likeliest one needs where none is kept
-    beside: Mapping[str, Mapping[str, float]] = field(init=False)  # kind -> what a study is like -> weight of both
+    kinds: tuple[str, ...] = field(init=False)  # of interventions
+    beside: Mapping[str, tuple[float, ...]] = field(init=False)  # what a study is like -> weight beside each kind
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "beside", _by_kind(self.model.weights))
+        kinds, beside = _by_word(self.model.weights)
+        object.__setattr__(self, "kinds", kinds)
+        object.__setattr__(self, "beside", beside)
 
     def chances(self, known: Evidence) -> dict[str, float]:
         """Return the chance of each intervention that a study may be about, the likeliest first."""
         words = _features(known)
-        kinds = {kind: self.beside.get(kind, {}) for kind in map(kind_of, words.own)}
-        shared = {kind: sum([weights[word] for word in words.shared if word in weights])
-                  for kind, weights in kinds.items()}  # fmt: skip
-        told = {arm: self.model.chance(own, shared[kind_of(arm)]) for arm, own in words.own.items()}
+        beside = self.beside
+        columns = zip(*[beside[word] for word in words.shared if word in beside], strict=True)
+        shared = dict(zip(self.kinds, map(sum, columns), strict=False))
+        told = {arm: self.model.chance(own, shared.get(kind_of(arm), 0.0)) for arm, own in words.own.items()}
         return {arm: round(told[arm], 4) for arm in sorted(told, key=lambda arm: (-told[arm], arm))}
 
     def chosen(self, chances: Mapping[str, float], keep: float) -> tuple[str, ...]:
@@ -142,14 +145,12 @@ def load_studied(folder: Path = FOLDER) -> Studied | None:
         raise InputError(f"{path} cannot be read ({error!r}); restore it from git") from None
 
 
-def _by_kind(weights: Mapping[str, float]) -> dict[str, dict[str, float]]:
-    """Return the weights of features that stand beside a kind of intervention, "kind&feature", by kind."""
-    kinds: dict[str, dict[str, float]] = {}
-    for name, weight in weights.items():
-        kind, beside, word = name.partition("&")
-        if beside:
-            kinds.setdefault(kind, {})[word] = weight
-    return kinds
+def _by_word(weights: Mapping[str, float]) -> tuple[tuple[str, ...], dict[str, tuple[float, ...]]]:
+    """Return the kinds of interventions and, by feature beside one, "kind&feature", the weights in their order."""
+    split = [name.partition("&") for name in weights if "&" in name]
+    kinds = tuple(dict.fromkeys(kind for kind, _, _ in split))
+    words = dict.fromkeys(word for _, _, word in split)
+    return kinds, {word: tuple(weights.get(f"{kind}&{word}", 0.0) for kind in kinds) for word in words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ class _Told:
     fallen: Sequence[str]  # what general words mean, in the lexicon's order
     bound: Counter[str]  # labels
     sized: set[str]  # labels with a size
+    weights: Mapping[str, float]  # of the interventions but the control
 
 
 class _Features(NamedTuple):
@@ -212,6 +214,7 @@ def _told(known: Evidence) -> _Told:
         fallen=[RESISTANCE if id_.startswith(RESISTANCE) else id_ for id_ in fallen],
         bound=Counter(id_ for id_ in known.labels.values() if id_ not in (CONTROL, GROUP)),
         sized={id_ for label, id_ in known.labels.items() if has_size(label, text)},
+        weights={id_: weight for id_, weight in known.weights.items() if id_ != CONTROL},
     )  # fmt: skip
 
 
@@ -274,8 +277,7 @@ def _of_name(arm: str, known: Evidence, told: _Told) -> Iterator[str]:
 
 def _of_kin(arm: str, known: Evidence, told: _Told) -> Iterator[str]:
     """Yield how an intervention stands beside the others of its study."""
-    kind, ruled = kind_of(arm), known.ruled
-    weights = {id_: weight for id_, weight in known.weights.items() if id_ != CONTROL}
+    kind, ruled, weights = kind_of(arm), known.ruled, told.weights
     weight, top = weights.get(arm, 0.0), max(weights.values(), default=1.0)
     rank = sum(other > weight for other in weights.values())
     place = min(ruled.index(arm), 2) if arm in ruled else -1
@@ -287,8 +289,9 @@ def _of_kin(arm: str, known: Evidence, told: _Told) -> Iterator[str]:
         f"ruled={arm in ruled}&share>={coarse}",
     )
     yield from (f"rank={min(rank, 4) if weight else None}", f"weight>={step(weight, WEIGHTS)}")
+    kin = {arm, *ancestors(arm)}
     below = [id_ for id_ in {*weights, *told.modified, *ruled} if arm in ancestors(id_)]
-    above = [id_ for id_ in {*weights, *ruled} if id_ in ancestors(arm)]
+    above = [id_ for id_ in kin if id_ != arm and (id_ in weights or id_ in ruled)]
     if below:
         yield from ("below", f"{kind}&below", f"below>={step(max(weights.get(i, 0.0) for i in below) / top, SHARES)}")
     if any(id_ in ruled for id_ in below):
@@ -299,7 +302,6 @@ def _of_kin(arm: str, known: Evidence, told: _Told) -> Iterator[str]:
         yield "above"
     if any(id_ in ruled for id_ in above):
         yield from ("above_ruled", f"{kind}&above_ruled")
-    kin = {arm, *ancestors(arm)}
     others = [id_ for id_ in weights if id_ not in kin and arm not in ancestors(id_)]
     fellows = sum(in_family(id_) for id_ in others) if in_family(arm) else 0
     yield from (f"fellows={min(fellows, 3)}", f"{kind}&fellows={fellows > 0}")
@@ -311,7 +313,7 @@ def _of_kin(arm: str, known: Evidence, told: _Told) -> Iterator[str]:
 def _of_study(known: Evidence, told: _Told) -> Iterator[str]:
     """Yield what a study is like; each word bears on each kind of intervention by itself."""
     own = _joined(known.own())
-    sessions, programmes = SESSION.count(own), PROGRAMME.count(own)
+    sessions, programmes = times_told(own)
     named = _named(known)
     yield f"timed={min(sessions, 3)}/{min(programmes, 3)}"
     yield from (

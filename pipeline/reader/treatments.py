@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, RESISTANCE, STIMULATION, ancestors, in_family
@@ -93,9 +94,15 @@ def weighed(
     return {id_: weight for id_, weight in told.items() if weight}
 
 
+@lru_cache(maxsize=4)  # rules ask, and what was learned
+def times_told(own: str) -> tuple[int, int]:
+    """Return how often a text speaks of single sessions, and of programmes."""
+    return SESSION.count(own), PROGRAMME.count(own)
+
+
 def is_acute(own: str, weights: Mapping[str, float], *, crossover: bool) -> bool:
     """Tell whether a study is about single sessions; ``own`` is its text without what others found."""
-    sessions, programmes = SESSION.count(own), PROGRAMME.count(own)
+    sessions, programmes = times_told(own)
     if "detraining" in weights and weights["detraining"] >= 3:
         return False
     if crossover and programmes == 0:
