@@ -38,8 +38,21 @@ def weighed_results(
     """Yield each result that either reader finds, with its features."""
     said = {one.key(): one for one in opinion.results}
     found = [*told, *(key for key, one in said.items() if key not in told and one.odds >= WORTH_A_LOOK)]
+    likely = [key for key, one in said.items() if one.odds >= 0]
+    both = len([key for key in likely if key in told])
+    agreed = {"agreed": _share(both, len(told)), "covered": _share(both, len(likely))}
     for key in found:
-        yield key, list(_result_features(key, told.get(key, ()), said))
+        by_document = [(f"{name}&told={key in told}", share) for name, share in agreed.items()]
+        yield key, [*_result_features(key, told.get(key, ()), said), *by_document]
+
+
+def _share(part: int, whole: int) -> float:
+    """Return a share, drawn to one half where little is known.
+
+    >>> _share(0, 0), _share(3, 3)
+    (0.5, 0.8)
+    """
+    return (part + 1) / (whole + 2)
 
 
 def _result_features(

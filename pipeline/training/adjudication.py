@@ -1,9 +1,10 @@
 """Fit what weighs rules and the second reader against each other, a part of the judge's stage.
 
-Reads: models/second_reader/held_out.json, what the second reader says of texts that it had not learned from.
+Reads: models/second_reader/held_out.json.gz, what the second reader says of texts that it had not learned from.
 Idea: the judge that answers beside an opinion was fitted without the text, so that both are as good as on a new one.
 """
 
+import gzip
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +31,7 @@ from pipeline.training.studied import gold_interventions
 from pipeline.training.texts import Text
 
 Told = list[tuple[list[Feature], bool, float]]
-HELD_OUT = MODELS / "second_reader" / "held_out.json"
+HELD_OUT = MODELS / "second_reader" / "held_out.json.gz"
 NOTHING = Logistic(0.0, {})
 
 
@@ -57,7 +58,7 @@ def opinions(path: Path = HELD_OUT) -> dict[str, Opinion]:
     """Return the opinions by record id, none where the second reader was not trained."""
     if not path.exists():
         return {}
-    raw: Mapping[str, Any] = json.loads(path.read_text(encoding="utf8"))
+    raw: Mapping[str, Any] = json.loads(gzip.decompress(path.read_bytes()))
     return {record_id: of_json(one) for record_id, one in raw.items()}
 
 

@@ -1,12 +1,13 @@
 """Train the second reader: `python -m pipeline.training.second_reader`, a stage of models/dvc.yaml.
 
 Reads: the development parts of all texts with gold (pipeline/training/texts.py), as the lexicon marks them.
-Writes: models/second_reader/model.onnx, heads.npz, tokenizer.json, model.json (names, figures), and held_out.json.
+Writes: models/second_reader/model.onnx, heads.npz, tokenizer.json, model.json (names, figures), and held_out.json.gz.
 Idea: how far a network is to be believed shows on texts that it has not learned from. A first network therefore learns
-without one text in ``apart``, and held_out.json has its opinions of these, from which the judge learns; the one that
+without one text in ``apart``, and held_out.json.gz has its opinions of these, from which the judge learns; the one that
 ships learns from all.
 """
 
+import gzip
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -59,7 +60,8 @@ def main() -> None:
     network = fit(start, lessons, names, own.fit, params.seed, _tell)
     FOLDER.mkdir(exist_ok=True)
     ship(start, network, FOLDER)
-    (FOLDER / "held_out.json").write_text(_lines({id_: as_json(held[id_]) for id_ in sorted(held)}), encoding="utf8")
+    told = json.dumps({id_: as_json(held[id_]) for id_ in sorted(held)}, separators=(",", ":"))
+    (FOLDER / "held_out.json.gz").write_bytes(gzip.compress(told.encode(), mtime=0))
     _write_card(names, own, {"learned_from": len(texts), "judged": len(judged)} | figures(judged, held))
 
 
@@ -184,12 +186,6 @@ def _write_card(names: Names, own: SecondReaderParams, held_out: dict[str, Any])
     fields = {field: list(getattr(names, field)) for field in Names.__slots__}
     card = {"version": version, "pieces": own.pieces, "names": fields, "held_out": held_out}
     (FOLDER / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf8")
-
-
-def _lines(rows: dict[str, Any]) -> str:
-    """Return an object as JSON with a line for each key."""
-    told = ",\n".join(f"{json.dumps(key)}: {json.dumps(value, separators=(',', ':'))}" for key, value in rows.items())
-    return f"{{\n{told}\n}}\n"
 
 
 def _tell(line: str) -> None:
