@@ -194,15 +194,16 @@ def _pairs(arms: Array, kinds: Array, others: Array, likely: Sequence[int], name
     ``arms`` is (mentions, ids), ``kinds`` (mentions, likely ids, kinds), ``others`` (mentions, ids).
     """
     odds = _best_of(arms)
+    weights = (arms[:, likely] / arms[:, likely].max(0))[:, :, None]
+    told = _best_of(kinds * weights)
+    another = _best_of(kinds[:, :, -1:] * others[:, None] * weights)
     comparators: dict[str, Odds] = {}
     for place, id_ in enumerate(likely):
         if odds[id_] >= FLOOR:
-            weight = (arms[:, id_] / arms[:, id_].max())[:, None]
-            told = dict(zip(KINDS, _best_of(kinds[:, place] * weight), strict=True))
-            another = _best_of(kinds[:, place, -1:] * others * weight)
             arm = names.interventions[id_]
-            given = {arm if kind == "same" else kind: float(told[kind]) for kind in KINDS[:-1]}
-            given |= {names.interventions[n]: float(another[n]) for n in np.flatnonzero(another >= FLOOR) if n != id_}
+            given = {arm if kind == "same" else kind: float(told[place, n]) for n, kind in enumerate(KINDS[:-1])}
+            others_of = np.flatnonzero(another[place] >= FLOOR)
+            given |= {names.interventions[n]: float(another[place, n]) for n in others_of if n != id_}
             comparators[arm] = {name: value for name, value in given.items() if value >= FLOOR}
     return Told({names.interventions[id_]: float(odds[id_]) for id_ in likely if odds[id_] >= FLOOR}, comparators)
 
