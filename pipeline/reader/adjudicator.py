@@ -87,15 +87,6 @@ def logit(chance: float) -> float:
     return HIGHEST if chance >= 1 else max(FLOOR, min(HIGHEST, math.log(chance / (1 - chance))))
 
 
-def chance_of(odds: float) -> float:
-    """Return the chance of log odds.
-
-    >>> chance_of(0.0)
-    0.5
-    """
-    return 1 / (1 + math.exp(-odds))
-
-
 def bounded(odds: float | None) -> float:
     """Return log odds within the bounds of what is weighed; what is not named has the lowest."""
     return FLOOR if odds is None else max(FLOOR, min(HIGHEST, odds))

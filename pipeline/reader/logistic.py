@@ -8,6 +8,15 @@ from typing import Any
 Feature = tuple[str, float]
 
 
+def chance_of(odds: float) -> float:
+    """Return the chance of log odds.
+
+    >>> chance_of(0.0)
+    0.5
+    """
+    return 1 / (1 + math.exp(-odds))
+
+
 @dataclass(frozen=True, slots=True)
 class Logistic:
     """A logistic regression over named features."""
@@ -26,7 +35,7 @@ class Logistic:
 
     def chance(self, features: Iterable[str], more: float = 0.0) -> float:
         """Return the probability that features tell; ``more`` is a sum that was made before."""
-        return 1 / (1 + math.exp(-(self.bias + self.sum(features) + more)))
+        return chance_of(self.bias + self.sum(features) + more)
 
     def sum(self, features: Iterable[str]) -> float:
         """Return the sum of the weights of features."""
@@ -35,7 +44,7 @@ class Logistic:
     def graded(self, features: Iterable[Feature]) -> float:
         """Return the probability that features with values tell."""
         told = sum(self.weights.get(name, 0.0) * value for name, value in features)
-        return 1 / (1 + math.exp(-(self.bias + told)))
+        return chance_of(self.bias + told)
 
 
 @dataclass(frozen=True, slots=True)

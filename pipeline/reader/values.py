@@ -27,9 +27,8 @@ class Dose:
 def each(kind: str, unit: str, found: re.Match[str], group: str = "value") -> Iterator[Dose]:
     """Yield a dose for each value in a group of a match."""
     told = [(1.0, 1.0)] if found[group].lower() == "a" else spans(found[group])
-    if len(told) == 2 and BARE_COMMA.fullmatch(
-        found[group]
-    ):  # of "3 × 10, 70% of 1RM", not the ten, nor the 3 of "sets of 10, 3 days"
+    # Of "3 × 10, 70% of 1RM" not the ten, nor the 3 of "sets of 10, 3 days".
+    if len(told) == 2 and BARE_COMMA.fullmatch(found[group]):
         told.pop(-1 if group == "repetitions" else 0)
     if len(told) == 2 and BETWEEN.search(found.string, 0, found.start(group)):  # "between 50 and 80%"
         told = [(min(told)[0], max(told)[1])]

@@ -8,11 +8,11 @@ import math
 from collections.abc import Iterator
 
 from pipeline.learned.opinion import FLOOR, Opinion
-from pipeline.reader.adjudicator import bounded, chance_of
-from pipeline.reader.logistic import Feature
+from pipeline.reader.adjudicator import bounded
+from pipeline.reader.contexts import KINDS, comparator_kind
+from pipeline.reader.logistic import Feature, chance_of
 
 TRAININGS = 3  # the likeliest ones tell how many arms there are
-KINDS = ("baseline", "control", "none", "same", "another")  # of comparators
 # Values are scaled to about one size, since small weights are preferred: a word of the rules counts more than odds.
 RULED, ODDS = 2.0, 0.25
 
@@ -39,6 +39,5 @@ def _comparators(opinion: Opinion) -> dict[str, float]:
         for arm, against in result.told.comparators.items():
             if result.odds >= 0 and result.told.arms[arm] >= 0:
                 for other, odds in against.items():
-                    kind = "same" if other == arm else other if other in KINDS else "another"
-                    told[kind] += chance_of(odds)
+                    told[comparator_kind(arm, other)] += chance_of(odds)
     return told

@@ -26,8 +26,8 @@ from pipeline.reader.study import weighed
 TEXT = "Ten adults did strength training for 8 weeks. MVC rose by 20% (p < 0.01). The V-wave grew."
 DOCUMENT = Document("PMID:1", "Strength training", TEXT)
 NOTHING = Logistic(0.0, {})
-# A result holds where the second reader says so, whatever rules tell.
 DESIGN = Choice({"rct": Logistic(0.0, {"number_of_control": 2.0}), "single_group": Logistic(1.0, {})})
+# A result holds where the second reader says so, whatever rules tell.
 BELIEVING = Adjudicator(
     NOTHING, Logistic(0.0, {"opinion": 1.0}), NOTHING, NOTHING, NOTHING, DESIGN, kept=0.25, told=0.5
 )
