@@ -30,6 +30,7 @@ ALSO_CASES: dict[int, tuple[int, ...]] = _casefix._EXTRA_CASES  # of small lette
 # What `re` takes for i and s where case does not count, and lower() does not.
 ALSO_LETTERS = {"İ": "i", "ı": "i", "ſ": "s"}
 OTHER_DIGITS = re.compile(r"[^\D0-9]")  # "٣"; near misses: "3", "²"
+SPACE = re.compile(r"\s")
 ASSERTIONS = (code.AT, code.ASSERT, code.ASSERT_NOT)  # parts that hold no character
 Key = TypeVar("Key")
 _Starts = Callable[[str], Sequence[int]]  # where in a text an expression may begin, in order
@@ -130,7 +131,7 @@ def new_sign(words: tuple[str, ...]) -> int:
     _SIGNS.automaton = None
     signs.cache_clear()
     _signs_of.cache_clear()
-    _signs_in.cache_clear()
+    _passed.cache_clear()
     return _SIGNS.last
 
 
@@ -149,18 +150,14 @@ def _signs_of_sentences(text: str) -> int:
     """Return the signs of a long text: those of its sentences, which stand in several texts, and of where they meet."""
     found, end, joints = EVERYWHERE, 0, []
     for sentence in text.split(STOP):
-        found |= _signs_in(sentence)
+        found |= _passed(sentence + STOP[0])  # as it stands by itself
         end += len(sentence)
         joints.append(text[max(0, end - LENGTHS[0] + 1) : end + len(STOP) + LENGTHS[0] - 1])
         end += len(STOP)
     return found | _passed("\n".join(joints))
 
 
-@lru_cache(maxsize=64)  # a document's sentences
-def _signs_in(text: str) -> int:
-    return _passed(text)
-
-
+@lru_cache(maxsize=256)  # a document's sentences and their parts
 def _passed(text: str) -> int:
     """Return the signs of a text by a pass over it."""
     if _SIGNS.automaton is None:
@@ -173,7 +170,10 @@ def _passed(text: str) -> int:
 
 @lru_cache(maxsize=1024)  # the sentences of a document and their parts, each asked for by many expressions
 def folded(text: str) -> str:
-    """Return ``text`` as beginnings are written: in lower case and with figures of any script as 0; lengths stay."""
+    """Return ``text`` as beginnings are written: in lower case, with blanks for spaces of any kind and figures of other
+    scripts as 0; lengths stay."""
+    if not text.isprintable():
+        text = SPACE.sub(" ", text)
     if text.isascii():
         return text.lower()
     for other, letter in ALSO_LETTERS.items():
@@ -283,6 +283,8 @@ def _members(items: Any) -> list[int]:
             members += range(value[0], value[1] + 1)
         elif (kind, value) == (code.CATEGORY, code.CATEGORY_DIGIT):
             members += map(ord, "0123456789")
+        elif (kind, value) == (code.CATEGORY, code.CATEGORY_SPACE):
+            members.append(ord(" "))
         else:
             return []
     return members
