@@ -10,7 +10,7 @@ from pipeline.reader.lexicon import Hit
 from pipeline.reader.patterns import Pattern
 
 # Joints that always part two statements, and those that part them only where each side tells one.
-STRONG = re.compile(
+STRONG = Pattern(
     r";|,?\s\b(?:but|whereas|while|although|though|however|yet|whilst|except that|even though)\b|"
     r":\s(?=[A-Z]?\w+ )|,\s(?:as (?:was|were|did)|so (?:was|were|did))\b|"
     r",\s(?=which\s(?:(?:was|were|is|are)\s)?(?:\w+ly\s)?(?:correlat|relat|associat|predict))|"

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from pipeline.reader.patterns import Pattern
+
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.VERBOSE | re.IGNORECASE)
@@ -10,12 +12,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 # Numbers that count no dose: the exponent of "wk-1", "in weeks 5-8",
 # the labels of "one (F1), two (F2) or three (F3)"; near miss: "5-8 weeks".
-_UNCOUNTED = _compiled(
+_UNCOUNTED = Pattern(
     r"""\b(?:weeks?|wks?|months?|days?)\s\d{1,2}(?:\s?[-–—]\s?\d{1,2}|\sto\s\d{1,2}|(?:,\s\d{1,2})*,?\sand\s\d{1,2})?(?![\d.%])
     |(?<=[a-z])[-−–⁻]1(?![\d.%\w])
-    |(?<=\w)-?\s\((?-i:[A-Z]\w{0,5}|\d?[A-Z]\w?)\)(?=,|\s(?:or|and|to|vs\.?|times|sessions?|sets?|days?)\b)"""
+    |(?<=\w)-?\s\((?-i:[A-Z]\w{0,5}|\d?[A-Z]\w?)\)(?=,|\s(?:or|and|to|vs\.?|times|sessions?|sets?|days?)\b)""",
+    re.VERBOSE | re.IGNORECASE,
 )
-_FIGURE_OR_BRACKET = re.compile(r"[\d(]")  # one stands in each of them
 
 
 # Spans told as halves, in figures of the same length.
@@ -46,8 +48,8 @@ def countable(text: str) -> str:
     >>> countable("for half a year with half-minute pauses")
     'for 00026 weeks with 030-seconds pauses'
     """
-    if _FIGURE_OR_BRACKET.search(text):
-        text = _UNCOUNTED.sub(lambda found: " " * len(found.group()), text)
+    if _UNCOUNTED.search(text):
+        text = _UNCOUNTED.plain.sub(lambda found: " " * len(found.group()), text)
     if "cent" in text:
         text = _PERCENT_WORD.sub(lambda found: "%".ljust(len(found.group())), text)
     if "a minute" in text:

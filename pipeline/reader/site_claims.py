@@ -217,7 +217,7 @@ def _adjectives(text: str) -> Iterator[Hit]:
 
 
 @cache
-def _adjective_pattern() -> re.Pattern[str]:
+def _adjective_pattern() -> Pattern:
     """True: "cortical and | spinal | mechanisms", "the origin is | cortical"; near miss: "spinal cord"."""
     raw = raw_claim_words()["sites"]
     words = "|".join(sorted(map(re.escape, raw["adjectives"]), key=len, reverse=True))
@@ -226,7 +226,7 @@ def _adjective_pattern() -> re.Pattern[str]:
     predicate = (
         rf"(?:(?<=\bis )|(?<=\bare )|(?<=\bwas )|(?<=\bwere )|(?<=\bbe ))({words})(?=[,;.]|\s(?:and|or|rather)\b|$)"
     )
-    return re.compile(rf"(?<![\w-])(?:{shared}|{predicate})", re.IGNORECASE)
+    return Pattern(rf"(?<![\w-])(?:{shared}|{predicate})", re.IGNORECASE)
 
 
 def _part_around(text: str, hit: Hit) -> str:
