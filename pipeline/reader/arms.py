@@ -81,6 +81,6 @@ def _shared(before: Sequence[Place], text: str) -> bool:
     others = [place for place in before if place[0] != last]
     if not others:
         return False
-    first = next(place for place in before if place[0] == last and place[1] >= others[-1][2])
+    first = next(place for place in before if place[0] == last and place[1] >= others[-1][1])
     between = BRACKETS.sub(" ", text[others[-1][2] : first[1]])
     return JOINED.fullmatch(between) is not None

@@ -1,5 +1,8 @@
 """The arm that a parameter belongs to, where the text tells it."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from pipeline.reader.explaining import explain
@@ -30,6 +33,14 @@ def arms(
 )  # fmt: skip
 def test_arm_is_told_by_label_bracket_or_clause(text: str, kind: str, low: float, arm: str | None) -> None:
     assert arms(text)[kind, low] == arm
+
+
+def test_values_after_names_that_share_words_are_read() -> None:
+    """IMM is an arm's name and begins that of another, IMM+IMG."""
+    lines = Path("corpora/lessons/texts.jsonl").read_text(encoding="utf8").splitlines()
+    text = next(line for line in map(json.loads, lines) if line["id"] == "lesson:39-045")
+    rows = read(Document(text["id"], text["title"], text["abstract"])).parameters
+    assert "frequency" in {row.kind for row in rows}
 
 
 def test_one_training_has_all_values() -> None:
