@@ -201,11 +201,17 @@ def _nearer_training(dose: Dose, text: str) -> bool:
 
 
 def _nearest(cues: Pattern, dose: Dose, text: str) -> int | None:
-    distances = []
-    for found in cues.finditer(text):
-        if dose.start <= found.start() < dose.end:
-            continue
-        between = text[found.end() : dose.start] if found.end() <= dose.start else text[dose.end : found.start()]
-        cost = CLAUSE_COST if CLAUSE_END.search(between) else 0
-        distances.append(len(between) + cost)
-    return min(distances, default=None)
+    """Return how far the nearest cue is, in characters; the end of a clause between adds to it."""
+    gaps = [
+        (found.end(), dose.start) if found.end() <= dose.start else (dose.end, found.start())
+        for found in cues.finditer(text)
+        if not dose.start <= found.start() < dose.end
+    ]
+    nearest: int | None = None
+    for start, end in sorted(gaps, key=lambda gap: gap[1] - gap[0]):
+        length = max(0, end - start)
+        if nearest is not None and length >= nearest:
+            break
+        cost = CLAUSE_COST if CLAUSE_END.search(text[start:end]) else 0
+        nearest = length + cost if nearest is None else min(nearest, length + cost)
+    return nearest
