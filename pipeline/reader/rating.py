@@ -28,43 +28,61 @@ def row_features(
     With an opinion, what the second reader says of the row is among them.
     """
     chance = candidate.chance or 0.0
+    odds = math.log(max(chance, 1e-6) / max(1 - chance, 1e-6))
+    about = study.chances.get(candidate.intervention, 0.0)
+    words = [
+        *_of_words(candidate), *_of_document(candidate, kept, told), *_of_study(candidate, study),
+        *(f"about>={bound}" for bound in STEPS if about >= bound),
+    ]  # fmt: skip
+    return [
+        ("odds", max(-EXTREME, min(EXTREME, odds))),
+        ("chance", chance),
+        *((f"chance>{step}", max(0.0, chance - step)) for step in STEPS),
+        *((word, 1.0) for word in words),
+        *([] if opinion is None else _said(candidate, opinion)),
+    ]
+
+
+def _of_words(candidate: Candidate) -> list[str]:
+    """Return what the words of a row tell."""
     clause, cue, sentence = candidate.clause, candidate.cue, candidate.sentence
     part = sentence.text[clause.start : clause.end]
+    kind, against = kind_of(candidate.intervention), comparator_kind(candidate.intervention, candidate.comparator)
+    return [
+        "title" if sentence.part == "title" else sentence.statement,
+        f"hedged={candidate.hedged}", f"rules={candidate.origin.startswith('rules')}",
+        f"direction={candidate.direction}", f"limb={candidate.limb}", f"outcome={candidate.outcome}",
+        f"form={cue.form if cue else None}", f"negated={cue is not None and cue.negated}",
+        f"far={min((candidate.end - candidate.start) // 40, 4)}", f"outcomes={min(len(clause.outcomes), 4)}",
+        f"cues={min(len(clause.cues), 3)}", f"p_printed={'p' in part and bool(SIGNIFICANT.search(part))}",
+        f"digits={any(c.isdigit() for c in part)}", f"labelled={sentence.category != 'UNASSIGNED'}",
+        f"arm={kind}", f"against={against}", f"arm={kind}&against={against}",
+    ]  # fmt: skip
+
+
+def _of_document(candidate: Candidate, kept: Sequence[Candidate], told: Sequence[Candidate]) -> list[str]:
+    """Return what the document's other rows tell of a row."""
     outcome, pair = candidate.outcome, (candidate.intervention, candidate.comparator)
     alike = [c for c in told if c.outcome == outcome and result_key(c) == result_key(candidate)]
     result_in = {c.sentence.position for c in alike}
     told_in = {c.sentence.position for c in alike if (c.intervention, c.comparator) == pair}
     same = [c for c in kept if c.outcome == outcome and c is not candidate]
-    kind, against = kind_of(candidate.intervention), comparator_kind(candidate.intervention, candidate.comparator)
-    words = [
-        "title" if sentence.part == "title" else sentence.statement,
-        f"hedged={candidate.hedged}", f"rules={candidate.origin.startswith('rules')}",
+    return [
         f"row_told={min(len(told_in), 3)}", f"result_told={min(len(result_in), 3)}",
         f"other_direction={any(c.direction != candidate.direction for c in same)}",
         f"same_result={min(sum(result_key(c) == result_key(candidate) for c in same), 3)}",
-        f"rows={min(len(kept) // 4, 4)}", f"direction={candidate.direction}", f"limb={candidate.limb}",
-        f"form={cue.form if cue else None}", f"negated={cue is not None and cue.negated}",
-        f"far={min((candidate.end - candidate.start) // 40, 4)}", f"outcomes={min(len(clause.outcomes), 4)}",
-        f"cues={min(len(clause.cues), 3)}", f"p_printed={'p' in part and bool(SIGNIFICANT.search(part))}",
-        f"digits={any(c.isdigit() for c in part)}", f"review={study.review}", f"acute={study.acute}",
-        f"crossover={study.crossover}", f"across={study.cross_sectional}", f"arms={study.arms}",
-        f"mains={min(len(study.main), 3)}", f"arm={kind}", f"against={against}", f"arm={kind}&against={against}",
-        f"outcome={candidate.outcome}", f"labelled={sentence.category != 'UNASSIGNED'}",
-        f"main={study.main.index(candidate.intervention) if candidate.intervention in study.main else -1}",
-        f"ruled={candidate.intervention in study.ruled}",
+        f"rows={min(len(kept) // 4, 4)}",
     ]  # fmt: skip
-    about = study.chances.get(candidate.intervention, 0.0)
-    words += [f"about>={bound}" for bound in STEPS if about >= bound]
-    odds = math.log(max(chance, 1e-6) / max(1 - chance, 1e-6))
-    bent = [(f"chance>{step}", max(0.0, chance - step)) for step in STEPS]
-    said = [] if opinion is None else _said(candidate, opinion)
+
+
+def _of_study(candidate: Candidate, study: Setting) -> list[str]:
+    """Return what the study tells of a row."""
+    arm = candidate.intervention
     return [
-        ("odds", max(-EXTREME, min(EXTREME, odds))),
-        ("chance", chance),
-        *bent,
-        *((word, 1.0) for word in words),
-        *said,
-    ]
+        f"review={study.review}", f"acute={study.acute}", f"crossover={study.crossover}",
+        f"across={study.cross_sectional}", f"arms={study.arms}", f"mains={min(len(study.main), 3)}",
+        f"main={study.main.index(arm) if arm in study.main else -1}", f"ruled={arm in study.ruled}",
+    ]  # fmt: skip
 
 
 def _said(candidate: Candidate, opinion: Opinion) -> list[Feature]:
