@@ -100,9 +100,12 @@ class EvaluateParams(Section):
     seed: int
 
 
-class FitParams(Section):
+class RoundParams(Section):
     epochs: Annotated[int, Field(ge=1)]
     rate: Annotated[float, Field(gt=0)]  # learning rate of the encoder at its highest
+
+
+class FitParams(RoundParams):
     batch: Annotated[int, Field(ge=1)]  # examples in one step
 
 
@@ -140,11 +143,12 @@ class JudgeParams(Section):
     adjudicator: AdjudicatorParams  # between rules and the second reader
     studied_weight: dict[str, float]  # of a document where it is learned what a study is about, by its source
     weight: dict[str, float]  # of a document where arms and comparators are learned, by its source
-    row_weight: dict[str, float]  # of a row where its probability is learned
+    row_weight: dict[str, float]  # of a document between the two readers, and of its rows for p
 
 
 class ReadingFitParams(FitParams):
     unmarked: Annotated[float, Field(ge=0, lt=1)]  # share of word pieces that lose their marks
+    again: RoundParams  # a second round, in which the rate rises once more
 
 
 class SecondReaderParams(Section):

@@ -17,7 +17,7 @@ from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import erf, expit, logit, logsumexp
+from scipy.special import erf, expit, logit
 from threadpoolctl import ThreadpoolController
 from tokenizers import Tokenizer
 
@@ -97,36 +97,31 @@ def tokenizer_of(path: Path, pieces: int) -> Any:
 def opinion(states: Array, encoded: Encoded, heads: dict[str, Array], names: Names) -> Opinion:
     """Return what the layers behind the network make of its vectors ``states``, (pieces, width)."""
     whole = np.concatenate([states[0], states.mean(0)])
-    means = _Means(states)
-    arms = _Arms(encoded, means, heads, names)
+    arms = _Arms(encoded, states, heads, names)
     studied = arms.with_best(_layers(whole, heads, "studied"), "mentioned")
     return Opinion(
         studied=_named(names.interventions, studied),
         designs=_named(names.designs, _normal(_linear(whole, heads, "designs"))),
         populations=_named(names.populations, _normal(_linear(whole, heads, "populations"))),
-        results=tuple(_results(encoded, means, arms, studied, heads, names)),
+        results=tuple(_results(encoded, states, arms, studied, heads, names)),
     )
 
 
-class _Means:
-    """Means of vectors over stretches of word pieces."""
-
-    def __init__(self, states: Array) -> None:
-        self._sums = np.concatenate([np.zeros((1, states.shape[1]), np.float64), states.cumsum(0, dtype=np.float64)])
-
-    def of(self, spans: Sequence[tuple[Span, Pieces]]) -> Array:
-        """Return the mean over each span, (spans, width)."""
-        first, last = np.array([a for _, (a, _) in spans]), np.array([b for _, (_, b) in spans])
-        means: Array = ((self._sums[last] - self._sums[first]) / (last - first)[:, None]).astype(np.float32)
-        return means
+def _means(states: Array, spans: Sequence[tuple[Span, Pieces]]) -> Array:
+    """Return the mean vector of the word pieces of each span, (spans, width)."""
+    shares = np.zeros((len(spans), len(states)), np.float32)
+    for share, (_, (first, last)) in zip(shares, spans, strict=True):
+        share[first:last] = 1 / (last - first)
+    means: Array = shares @ states
+    return means
 
 
 class _Arms:
     """The mentions of interventions, and what each tells in a role; the same for all results of a text."""
 
-    def __init__(self, encoded: Encoded, means: _Means, heads: dict[str, Array], names: Names) -> None:
+    def __init__(self, encoded: Encoded, states: Array, heads: dict[str, Array], names: Names) -> None:
         self._places = _by_name(encoded.interventions, names.interventions)
-        vectors = means.of(encoded.interventions) if encoded.interventions else None
+        vectors = _means(states, encoded.interventions) if encoded.interventions else None
         roles = ("mentioned", "arm_mentions", "other_mentions")
         self._told = {} if vectors is None else {role: _linear(vectors, heads, role) for role in roles}
 
@@ -143,16 +138,16 @@ class _Arms:
 
 
 def _results(
-    encoded: Encoded, means: _Means, arms: _Arms, studied: Array, heads: dict[str, Array], names: Names
+    encoded: Encoded, states: Array, arms: _Arms, studied: Array, heads: dict[str, Array], names: Names
 ) -> list[ResultOpinion]:
     if not encoded.outcomes:
         return []
-    mentions = means.of(encoded.outcomes)
+    mentions = _means(states, encoded.outcomes)
     numbers = [names.outcomes.index(span.name) for span, _ in encoded.outcomes]
     told = _layers(np.concatenate([mentions, heads["outcome_names"][numbers]], axis=1), heads, "told")
     found = []
     for id_, places in sorted(_by_name(encoded.outcomes, names.outcomes).items()):
-        summed = logsumexp(told[places], axis=0)
+        summed = np.logaddexp.reduce(told[places], axis=0)
         for number in np.flatnonzero(summed >= TOLD_LEAST):
             asked = sorted(places, key=lambda place: -told[place, number])[:ASKED]
             vectors = mentions[asked] + heads["told_names"][number]
@@ -242,7 +237,7 @@ def _layers(values: Array, heads: dict[str, Array], name: str) -> Array:
 
 def _normal(logits: Array) -> Array:
     """Return log probabilities of classes of which one is true."""
-    result: Array = logits - logsumexp(logits)
+    result: Array = logits - np.logaddexp.reduce(logits)
     return result
 
 

@@ -1,7 +1,7 @@
 """Which results hold, where rules and the second reader have both read a text.
 
-Idea: whether a result is told at all is weighed from both. What only the second reader finds becomes a candidate where
-its words stand.
+Idea: whether a result is told at all is weighed from both. What only the second reader finds, or finds in the results
+where rules have it from the title or a conclusion, becomes a candidate where its words stand.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from typing import cast
 
 from pipeline.learned.opinion import Opinion, ResultOpinion
 from pipeline.reader.adjudicator import WORTH_A_LOOK, Adjudicator, bounded
-from pipeline.reader.candidates import Candidate
+from pipeline.reader.candidates import Candidate, is_summary
 from pipeline.reader.clauses import Clause, clauses
 from pipeline.reader.comparisons import BASELINE
 from pipeline.reader.cues import HEDGING, cues
@@ -87,12 +87,17 @@ def adjudicated(
     kept: list[Candidate] = []
     doubted: list[Candidate] = []
     for key, features in weighed_results(groups, opinion):
-        holds = adjudicator.result.graded(features) >= adjudicator.told
-        if key in groups:
-            (kept if holds else doubted).extend(groups[key])
-        elif holds:
-            kept.append(_candidate(said[key], opinion.origin, document, sentences, hits))
+        holds, own = adjudicator.result.graded(features) >= adjudicator.told, groups.get(key, [])
+        if holds and (one := said.get(key)) and (not own or _told_better(one, own, sentences)):
+            kept.append(_candidate(one, opinion.origin, document, sentences, hits))
+        (kept if holds else doubted).extend(own)
     return sorted(kept, key=lambda c: (c.sentence.position, c.start, c.end)), doubted
+
+
+def _told_better(one: ResultOpinion, own: Sequence[Candidate], sentences: Sequence[Sentence]) -> bool:
+    """Tell whether rules found a result in summaries alone, and the second reader where it is measured."""
+    summary = {sentence.position for sentence in sentences if is_summary(sentence)}
+    return one.odds >= 0 and one.sentence not in summary and all(c.sentence.position in summary for c in own)
 
 
 def _candidate(

@@ -93,7 +93,12 @@ def _uncited(candidate: Candidate) -> bool:
 def _rank(candidate: Candidate) -> int:
     if candidate.sentence.part == "title":
         return 2
-    return 1 if candidate.sentence.statement == "conclusion" else 0
+    return int(is_summary(candidate.sentence))
+
+
+def is_summary(sentence: Sentence) -> bool:
+    """Tell whether a sentence only says again what the results measured: the title, or a conclusion."""
+    return sentence.part == "title" or sentence.statement == "conclusion"
 
 
 def _adds_nothing(candidate: Candidate, kept: Sequence[Candidate], *, review: bool) -> str | None:

@@ -65,9 +65,10 @@ def opinions(path: Path = HELD_OUT) -> dict[str, Opinion]:
 def fitted(cases: Sequence[Case], params: JudgeParams, row: Logistic = NOTHING) -> Adjudicator:
     """Return the adjudicator, fitted on cases; each regression learns from what the one before makes of them."""
     own = params.adjudicator
-    design = chosen([one for case in cases for one in _design(case)], own.strength, params.least)
-    blank = Adjudicator(NOTHING, NOTHING, NOTHING, NOTHING, row, design, own.kept, own.told)
     weights = [params.row_weight[case.text.source] for case in cases]
+    designs = [one for case, weight in zip(cases, weights, strict=True) for one in _design(case, weight)]
+    design = chosen(designs, own.strength, params.least)
+    blank = Adjudicator(NOTHING, NOTHING, NOTHING, NOTHING, row, design, own.kept, own.told)
     about = _fit([_about(case, w) for case, w in zip(cases, weights, strict=True)], params)
     after = replace(blank, about=about)
     seen = [seen_by_both(case, after) for case in cases]
@@ -89,10 +90,10 @@ def _fit(told: Sequence[Told], params: JudgeParams) -> Logistic:
     return graded([one for document in told for one in document], params.adjudicator.strength, params.least)
 
 
-def _design(case: Case) -> list[tuple[list[Feature], str, float]]:
-    """Return what both readers see of the design, and gold's; as much weighs every text."""
+def _design(case: Case, weight: float) -> list[tuple[list[Feature], str, float]]:
+    """Return what both readers see of the design, and gold's."""
     gold = (case.text.gold.get("study") or {}).get("design")
-    return [(list(design_features(case.text.doc._.study.design, case.opinion)), gold, 1.0)] if gold else []
+    return [(list(design_features(case.text.doc._.study.design, case.opinion)), gold, weight)] if gold else []
 
 
 def _about(case: Case, weight: float) -> Told:

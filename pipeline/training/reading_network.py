@@ -20,7 +20,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 
 from pipeline.learned.marked import CHANNELS, Encoded, Names
 from pipeline.learned.second_reader import KINDS, STANCES, TOLD
-from pipeline.params import ReadingFitParams
+from pipeline.params import ReadingFitParams, RoundParams
 from pipeline.training.network import Setup, optimizer_of
 
 COMMON = 128  # width in which results and interventions are compared
@@ -214,41 +214,58 @@ def fit(
     seed: int,
     told: Callable[[str], None],
 ) -> ReadingNetwork:
-    """Return a network that was fitted on ``lessons``.
+    """Return a network that was fitted on ``lessons``, in two rounds, the second with a rate that rises once more.
 
-    Linear warm-up and fall of the rate, AdamW, gradients clipped at 1, bfloat16 products, one thread. Some pieces lose
-    their marks, so that words are read where the lexicon is silent. ``told`` hears one line an epoch.
+    AdamW, gradients clipped at 1, bfloat16 products, one thread. ``told`` hears one line an epoch.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     rng = random.Random(seed)
     network = ReadingNetwork(copy.deepcopy(start.encoder), names)
-    steps = params.epochs * math.ceil(len(lessons) / params.batch)
+    for one in (params, params.again):
+        _learn(network, lessons, params, one, rng, told)
+    network.eval()
+    return network
+
+
+def _learn(
+    network: ReadingNetwork,
+    lessons: Sequence[Lesson],
+    params: ReadingFitParams,
+    of_round: RoundParams,
+    rng: random.Random,
+    told: Callable[[str], None],
+) -> None:
+    """Let the network go through ``lessons`` for one round: linear warm-up and fall of the rate."""
+    steps = of_round.epochs * math.ceil(len(lessons) / params.batch)
     rest = [value for name, value in network.named_parameters() if not name.startswith("encoder.")]
-    optimizer, schedule = optimizer_of(network, rest, params.rate, steps, LEAST_RATE)
-    for number in range(params.epochs):
-        network.train()
+    optimizer, schedule = optimizer_of(network, rest, of_round.rate, steps, LEAST_RATE)
+    network.train()
+    for number in range(of_round.epochs):
         total = 0.0
         for batch in _batches(lessons, params.batch, rng):
-            ids, marks, mask = _padded([lesson.encoded for lesson in batch])
-            kept = (torch.rand(ids.shape) >= params.unmarked).long()[:, None]
-            marks[:, :-1] *= kept  # but for the kind of sentence
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                states = network(ids, marks, mask)
-            parts = [
-                lesson.weight * loss(network, states[row, : len(lesson.encoded.ids)].float(), lesson)
-                for row, lesson in enumerate(batch)
-            ]
-            missed = torch.stack(parts).mean()
+            missed = _missed_by(network, batch, params.unmarked)
             missed.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad()
             schedule.step()
             total += missed.item() * len(batch)
-        told(f"epoch {number + 1} of {params.epochs}: loss {total / len(lessons):.3f} on {len(lessons)} texts")
-    network.eval()
-    return network
+        told(f"epoch {number + 1} of {of_round.epochs}: loss {total / len(lessons):.3f} on {len(lessons)} texts")
+
+
+def _missed_by(network: ReadingNetwork, batch: Sequence[Lesson], unmarked: float) -> Any:
+    """Return the mean loss of a batch, in which a share of pieces lose their marks so that words are read as well."""
+    ids, marks, mask = _padded([lesson.encoded for lesson in batch])
+    kept = (torch.rand(ids.shape) >= unmarked).long()[:, None]
+    marks[:, :-1] *= kept  # but for the kind of sentence
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        states = network(ids, marks, mask)
+    parts = [
+        lesson.weight * loss(network, states[row, : len(lesson.encoded.ids)].float(), lesson)
+        for row, lesson in enumerate(batch)
+    ]
+    return torch.stack(parts).mean()
 
 
 def states_of(network: ReadingNetwork, encoded: Encoded) -> NDArray[np.float32]:

@@ -67,6 +67,22 @@ def test_what_the_second_reader_doubts_is_refused_with_its_reason(monkeypatch: p
     assert "maximal_strength" in refused[0].detail
 
 
+@pytest.mark.parametrize(
+    ("section", "origins"), [("Conclusion", ["second-reader/test", "rules"]), ("Results", ["rules"])]
+)
+def test_a_result_that_rules_have_from_a_conclusion_stands_where_it_was_measured(
+    section: str, origins: list[str]
+) -> None:
+    text = f"Results: Adults did strength training; the V-wave grew. {section}: Strength training increased V-waves."
+    document = Document("PMID:1", "Training", text)
+    doc = annotated(document, load_reader(learned=False))
+    told = [c for c in candidates(doc._.sentences, doc._.hits, doc._.setting) if c.sentence.position == 2]
+    grew = len("Training\n") + text.index("grew")
+    one = replace(result("v_wave", 4.0), sentence=1, start=grew, end=grew + 4)
+    kept, _ = adjudicated(BELIEVING, told, opinion(one), document, doc._.sentences, doc._.hits)
+    assert [c.origin.split("/1")[0] for c in kept] == origins
+
+
 def test_an_intervention_that_rules_do_not_weigh_may_be_studied() -> None:
     about = Logistic(0.0, {"opinion": 1.0})
     chances = chances_about(replace(BELIEVING, about=about), {"plyometric_training": 0.9}, opinion())
