@@ -96,8 +96,8 @@ def adjudicated(
 
 def _told_better(one: ResultOpinion, own: Sequence[Candidate], sentences: Sequence[Sentence]) -> bool:
     """Tell whether rules found a result in summaries alone, and the second reader where it is measured."""
-    summary = {sentence.position for sentence in sentences if is_summary(sentence)}
-    return one.odds >= 0 and one.sentence not in summary and all(c.sentence.position in summary for c in own)
+    there = next(sentence for sentence in sentences if sentence.position == one.sentence)
+    return one.odds >= 0 and not is_summary(there) and all(is_summary(c.sentence) for c in own)
 
 
 def _candidate(
