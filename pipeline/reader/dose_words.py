@@ -4,7 +4,7 @@ Reads: models/lexicon/parameters.yaml.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import yaml
 
@@ -27,6 +27,12 @@ CONSISTED = re.compile(
         (?:consisted|comprised|was\smade\sup|was\smade\sof|involved|included|(?:was|were)\s(?:performed|done|held|carried\sout)|took\splace|lasted|amounted)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+# What makes a contraction an exercise without any word for it: "5 × 10 contractions", "squeezed", "held until".
+EXERCISED = re.compile(
+    r"\d\s?[x×]\s?\d|\b(?:squeezed|gripped|pressed|pulled|pushed)\b|\b\d+\s(?:\w+\s){0,2}contractions\sof\b|\ds?\son\b[^.;]{1,6}\ds?\soff"
+    r"|\b(?:held|sustained)\b[^.;:]{0,60}\b(?:for\s\d+\smin|until)\b",
+    re.IGNORECASE,
+)
 SIGNIFICANT = re.compile(r"\bp\s?[<=>≤≥]|\bsignificant", re.IGNORECASE)
 _SHAPES = {
     "anywhere": r"(?<![\w-]){either}(?!\w)",
@@ -47,6 +53,12 @@ def tells_results(sentence: Sentence) -> bool:
     if (PROGRESSION.search(sentence.text) or CONSISTED.match(sentence.text)) and not SIGNIFICANT.search(sentence.text):
         return False
     return sentence.statement in ("result", "conclusion") and bool(words("result_words").search(sentence.text))
+
+
+@lru_cache(maxsize=16)  # asked for each dose of a sentence
+def exercised(text: str) -> bool:
+    """Tell whether a sentence tells an exercise without any word for it."""
+    return EXERCISED.search(text) is not None
 
 
 @cache

@@ -6,7 +6,7 @@ Idea: a span of weeks is a programme by the words that touch it.
 import re
 
 from pipeline.reader.dose import programme_doses
-from pipeline.reader.dose_words import NEAR, tells_results, words
+from pipeline.reader.dose_words import NEAR, exercised, tells_results, words
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.values import Dose
 from pipeline.tables import Sentence
@@ -21,7 +21,7 @@ OBSERVED = re.compile(
     r"\b(?:monitored|observed|noted|reviewed|identified|outcomes?|followed(?=\sfor)|followed(?=\sover)|testing\ssessions)\b",
     re.IGNORECASE,
 )
-DAYS = ("days", "mornings", "afternoons", "evenings", "running")
+DAYS = ("days", "mornings", "afternoons", "evenings", "running", "in a row")
 # Sessions told as days in a row are training where one of these stands.
 DAYS_OF = re.compile(
     r"train|practi[sc]|\btask\b|exercis|learn|rehears|imagin|track|sessions?\b|tdcs|tms|stimulat|immobili",
@@ -72,7 +72,7 @@ SINCE = re.compile(
 SPAN_OF = re.compile(r"\s(?:\([^()]*\)\s)?of\s(?!age\b|the\b|each\b|which\b|\d)[\w-]+", re.IGNORECASE)
 NO_SPAN = re.compile(
     r"""[\s-]*(?:\([^()]*\)\s)?of\s(?:[\w-]+\s){0,2}?(?:detraining|(?<!bed\s)rest\b|recovery|follow-?up|wash-?out|inactivity|cessation
-        |retention|no\b|age|experience|onset|injury|surgery|observation|baseline|waiting|lactation|gestation|starting
+        |retention|no\b|age|experience|onset|injury|surgery|(?<!action\s)observation|baseline|waiting|lactation|gestation|starting
         |completing|normal|usual|habitual|stopping|without)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -89,12 +89,15 @@ def of_programme(dose: Dose, sentence: Sentence, title: str) -> bool:
     """Tell whether a span of weeks is the programme's."""
     before, after = sentence.text[max(0, dose.start - NEAR) : dose.start], sentence.text[dose.end : dose.end + NEAR]
     if dose.high > LONGEST_YEARS or (
-        words("drugs").search(sentence.text) and not words("effort").search(sentence.text)
+        words("drugs").search(sentence.text)
+        and not words("effort").search(sentence.text)
+        and not exercised(sentence.text)
     ):
         return False
     if told := _by_event(before, after):
         return told == "spent"
-    if OTHER_SPAN.match(after) or NO_SPAN.match(after) or AT_TIME.search(before):
+    since = dose.high >= YEAR and before.endswith("with ")  # "men with 2 years of lifting"
+    if since or OTHER_SPAN.match(after) or NO_SPAN.match(after) or AT_TIME.search(before):
         return False
     if words("programme_after", "of").match(after):
         return dose.high < YEAR or PAST.search(before) is None

@@ -6,9 +6,8 @@ abstract only what its labels allow is read; without labels the words of a resul
 """
 
 import re
-from functools import lru_cache
 
-from pipeline.reader.dose_words import NEAR, tells_results, words
+from pipeline.reader.dose_words import NEAR, exercised, tells_results, words
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.programme import of_programme, programme_sessions, scheduled
 from pipeline.reader.values import Dose
@@ -21,7 +20,8 @@ CLAUSE_END = re.compile(
 CLAUSE_COST = 60  # characters by which a word beyond a clause's end is further away
 BETWEEN_SETS = re.compile(
     r"""\b(?:sets?|rep(?:etition)?s?|contractions?|series|MVI?Cs?|efforts?|bouts?|blocks?|actions|\d?RM|loads?|exercises|in\sbetween
-        |(?:dorsi|plantar)?-?flexions|extensions|abductions|holds|squeezes|presses|lifts|raises|curls|squats|squeezed|gripped)\b
+        |(?:dorsi|plantar)?-?flexions|extensions|abductions|holds|squeezes|presses|lifts|raises|curls|squats|squeezed|gripped
+        |pushe?[sd]?|pulls|hangs|steps|jumps|landings|rounds|squatted|(?:chin|push|pull)-ups)\b
     |\d\s?[x×]\s?\d
     |\bbetween\s(?:\w+\s)?(?:intensit|exercise|bout)""",
     re.VERBOSE | re.IGNORECASE,
@@ -40,6 +40,7 @@ TEST_TIME = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 STIMULATED = re.compile(r"\bstimulat|\bvibrat|\btherapy\b|\bNMES\b|\bEMS\b", re.IGNORECASE)
+REHEARSED = re.compile(r"\bimag(?:in|ery)|\brehears|\bbreaths\b|\binhal|\bsqueez|\bgrip", re.IGNORECASE)
 RECORDED = re.compile(r"\b(?:record|measur|assess|monitor)ed\b", re.IGNORECASE)
 REPETITION_MAXIMUM = re.compile(r"RM\b|max", re.IGNORECASE)
 # "the number of repetitions at | 50%": a test; near miss: "repetitions at 50%".
@@ -51,6 +52,8 @@ WHO_ALREADY = re.compile(r"\bwho\s[^.;,]{0,40}\b(?:at least|more than)\s$", re.I
 SO_MANY_DAILY = re.compile(
     r"\b(?:\d+|two|three|four|five|six|ten|twelve|fifteen)\sdaily\s(?:[\w-]+\s)?sessions", re.IGNORECASE
 )
+# Behind "30 min daily": ", 5 d/wk", " on five days a week"; near miss: " for 5 days".
+SO_MANY_DAYS = re.compile(r",?\s(?:on\s)?(?:[2-6]|two|three|four|five|six)\s?(?:d|days|[x×]|times)\b", re.IGNORECASE)
 # After a dose: "... were performed before and after", "... while EMG was recorded"; near miss: "performed before
 # lunch".
 TESTED = re.compile(
@@ -64,12 +67,6 @@ HISTORY = re.compile(
     r"\b(?:(?:years?|yrs?|y)\sof|without|no|not|any|never)\s(?:[\w-]+\s){0,3}?training|\btraining\s(?:experience|history|background)"
     r"|\bhistory\sof\s(?:\w+\s){0,2}exercise|\b(?:un)?trained\s(?:(?:and|or)\s(?:un)?trained\s)?(?:young\s|older\s)?"
     r"(?:men|women|adults|people|persons|participants|individuals|subjects|volunteers|males|females)\b",
-    re.IGNORECASE,
-)
-# What makes a contraction an exercise without any word for it: "5 × 10 contractions", "squeezed", "held until".
-EXERCISED = re.compile(
-    r"\d\s?[x×]\s?\d|\b(?:squeezed|gripped|pressed|pulled|pushed)\b|\b\d+\s(?:\w+\s){0,2}contractions\sof\b|\ds?\son\b[^.;]{1,6}\ds?\soff"
-    r"|\b(?:held|sustained)\b[^.;:]{0,60}\b(?:for\s\d+\smin|until)\b",
     re.IGNORECASE,
 )
 # "It has been claimed that loads must exceed 70%", "80% is recommended".
@@ -94,8 +91,10 @@ CUFF_CYCLES = re.compile(
 # "daily training", "every day for 1 week"; near miss: "twice daily".
 DAILY_PROGRAMME = re.compile(
     r"""(?<!twice\s)(?<!times\s)\b(?:daily|each\sday|every\sday|once\sa\sday)\b(?:\s\w+)?\s?
-        (?:(?:\w+\s)?(?:training|practice|exercise|sessions?|stretching|vibration|stimulation|imagery|NMES)\b|at\shome\b|(?:for|over)\s(?:a\sfurther\s|another\s|about\s)?\w+\s(?:consecutive\s|more\s)?(?:weeks?|wk|months?)\b
+        (?:(?:\w+\s)?(?:training|practice|exercise|sessions?|stretching|vibration|stimulation|imagery|NMES)\b|at\shome\b|(?:for|over|during)\s(?:a\sfurther\s|another\s|about\s)?\w+\s(?:consecutive\s|more\s)?(?:weeks?|wk|months?)\b
         |for\s(?:\d\d|[7-9]|seven|eight|nine|ten|twelve|fourteen)\s(?:consecutive\s)?days\b)
+    |\b(?:min|minutes|hours?|h|contractions|efforts)\sdaily\b|(?<!twice\s)(?<!thrice\s)(?<!times\s)\bdaily[;,]\s(?:\w+\sweeks|\d)
+    |\(daily\s\d|(?:\d|\beach|MVC),\sdaily[;,]
     |\b(?:weeks?|months|wk)\sof\sdaily\b|\b(?:every|each)\s(?:morning|evening)\b|\beach\sof\s(?:the\s)?[\w-]+\s(?:consecutive|successive)\sdays\b
     |\b(?:min|minutes|h|hours?)\s?(?:/|per\s|a\s|each\s)\s?day,?\s(?:for|over|during)\s(?:[\w-]+\s){1,4}?(?:weeks?|wks?|months?)\b""",
     re.VERBOSE | re.IGNORECASE,
@@ -127,23 +126,25 @@ def why_not(dose: Dose, sentence: Sentence, title: str, design: str) -> str | No
 
 def _why_not_so_often(dose: Dose, sentence: Sentence) -> str | None:
     text = sentence.text
-    if WHO_ALREADY.search(text, 0, dose.start):
+    if WHO_ALREADY.search(text, 0, dose.start) or text[: dose.start].rstrip().endswith(("≥", ">")):
         return "what people did before"
-    if words("drugs").search(text) and not words("effort").search(text):
+    if words("drugs").search(text) and not words("effort").search(text) and not exercised(text):
         return "of a drug"
     if dose.low > 7:
-        done = words("effort").search(text) or STIMULATED.search(text)
+        done = words("effort").search(text) or STIMULATED.search(text) or REHEARSED.search(text)
         if words("drugs").search(text[max(0, dose.start - NEAR) : dose.end + NEAR]):
             return "of a drug"
         return None if done and not RECORDED.search(text) else "not of a programme"
     if dose.low < 7 or "week" in text[dose.start : dose.end]:
         return None
+    if SO_MANY_DAYS.match(text, dose.end):
+        return "told by days"
     return None if DAILY_PROGRAMME.search(text) and not SO_MANY_DAILY.search(text) else "not of a programme"
 
 
 def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
     near = HISTORY.sub("", f"{title} . {text}")
-    exercise = words("effort").search(near) or scheduled(text) or _exercised(text)
+    exercise = words("effort").search(near) or scheduled(text) or exercised(text)
     electrical = bool(ELECTRICAL.search(title) or MUSCLE_STIMULATION.search(text))
     if dose.unit == "%MVC" and not electrical and not exercise:
         return "a contraction without exercise"
@@ -165,11 +166,6 @@ def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
     if (electrical and dose.unit in ("%MVC", "s")) or _nearer_training(dose, text):
         return None
     return "nearer to words of measuring"
-
-
-@lru_cache(maxsize=16)  # asked for each dose of a sentence
-def _exercised(text: str) -> bool:
-    return EXERCISED.search(text) is not None
 
 
 def _between_sets(dose: Dose, text: str) -> bool:
