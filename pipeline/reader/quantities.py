@@ -4,7 +4,7 @@ Each row keeps the words that it was read from; ``document.text(row.part)[row.st
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.reader.design import design
@@ -23,6 +23,9 @@ METHOD = re.compile(r"\b(?:reliability|repeatability|reproducibility|validity|va
 TRAINS = re.compile(r"train|exercis|strengthen", re.IGNORECASE)
 PROGRAMME = {"sets", "frequency", "sessions"}  # what only those tell who trained somebody
 UNTRAINED = ("review", "modelling")  # designs that have no training protocol of their own
+ROUND = re.compile(r"month|year", re.IGNORECASE)
+DAILY = (3.5, 7)  # sessions a week of "daily" and "on alternate days"
+NEARLY = 0.15  # share by which a title's months may differ from an abstract's weeks
 POOLED = "meta_analysis"  # which tells from where to where the protocols of its trials went
 
 
@@ -39,6 +42,7 @@ def parameters(document: Document, sentences: Sequence[Sentence]) -> tuple[Param
     for sentence in sentences:
         for dose in _told(sentence, document.title, kind):
             rows.setdefault((dose.kind, dose.low, dose.high, dose.unit), _row(dose, sentence))
+    rows = {key: row for key, row in rows.items() if not _rounded(row, rows.values())}
     told = {row.kind for row in rows.values()}
     if (
         kind != POOLED
@@ -47,6 +51,18 @@ def parameters(document: Document, sentences: Sequence[Sentence]) -> tuple[Param
     ):
         rows[last.kind, last.low or 0, last.high or 0, last.unit] = last
     return tuple(sorted(rows.values(), key=lambda row: (row.part != "title", row.start, row.kind, row.low or 0)))
+
+
+def _rounded(row: Parameter, rows: Iterable[Parameter]) -> bool:
+    """Tell whether a title says in round words what the abstract says exactly: "two months" of 8 weeks, "daily"."""
+    if row.part != "title" or row.kind not in ("duration", "frequency"):
+        return False
+    exact = [other for other in rows if other.part != "title" and other.kind == row.kind]
+    if row.kind == "frequency":
+        return row.low in DAILY and bool(exact)
+    return ROUND.search(row.text) is not None and any(
+        other.high and row.high and abs(other.high - row.high) < NEARLY * row.high for other in exact
+    )
 
 
 def _told(sentence: Sentence, title: str, kind: str) -> Iterator[Dose]:
