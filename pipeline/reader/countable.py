@@ -20,6 +20,8 @@ _UNCOUNTED = Pattern(
 )
 
 
+# Before "weeks 22": a number, which makes them a span; near miss: "in | weeks 2".
+_COUNTED = _compiled(r"(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|sixteen|twenty))\s$")
 # Spans told as halves, in figures of the same length.
 _HALVES = _compiled(r"\bhalf[\s-](?:a[\s-])?(?P<unit>years?|minutes?)\b")
 
@@ -49,7 +51,7 @@ def countable(text: str) -> str:
     'for 00026 weeks with 030-seconds pauses'
     """
     if _UNCOUNTED.search(text):
-        text = _UNCOUNTED.plain.sub(lambda found: " " * len(found.group()), text)
+        text = _UNCOUNTED.plain.sub(_blanked, text)
     if "cent" in text:
         text = _PERCENT_WORD.sub(lambda found: "%".ljust(len(found.group())), text)
     if "a minute" in text:
@@ -57,6 +59,12 @@ def countable(text: str) -> str:
     if any(part in text for part in PARTS):
         text = _FRACTION.sub(_in_percent, text)
     return _HALVES.sub(_in_figures, text) if "half" in text or "Half" in text else text
+
+
+def _blanked(found: re.Match[str]) -> str:
+    """Return blanks, but for "weeks 22" in "over ten weeks 22 men"."""
+    counted = _COUNTED.search(found.string, max(0, found.start() - len("fourteen ")), found.start())
+    return found.group() if counted else " " * len(found.group())
 
 
 def _in_percent(found: re.Match[str]) -> str:

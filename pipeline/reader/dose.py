@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 from pipeline.reader.countable import countable
 from pipeline.reader.loads import loads, repetition_maxima
@@ -34,9 +35,12 @@ from pipeline.reader.shapes import (
     BLOCKS,
     BOUTS,
     CHAIN,
+    FIRST_SET,
+    GREW_TO,
     LISTED_REPETITIONS,
     MADE_TIMES,
     MORE_SETS,
+    PARTED,
     REPETITIONS,
     SETS,
     SETS_GREW,
@@ -48,9 +52,19 @@ from pipeline.reader.shapes import (
     Shape,
     searched,
 )
-from pipeline.reader.timing import CADENCE, CONTRACTION_TIME, RADIANS, REST, TEMPO, VELOCITY
+from pipeline.reader.timing import (
+    CADENCE,
+    CONTRACTION_TIME,
+    HELD_EACH,
+    PHASES,
+    RADIANS,
+    REST,
+    REST_AMID,
+    TEMPO,
+    VELOCITY,
+)
 from pipeline.reader.units import seconds, weeks
-from pipeline.reader.values import Dose, each
+from pipeline.reader.values import BARE_COMMA, Dose, each
 
 PLUS_MINUS = ("±", "+/-", "+-")
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -59,6 +73,7 @@ DAYS = 7  # in a week
 LONGEST_HOLD = 20 * 60  # seconds
 DEGREES = 180 / math.pi  # in one radian
 NEAR = 60  # characters around a product in which words tell what was multiplied
+MANY = 20  # so many bouts are no sets, but contractions one by one
 FEW = 3  # so many contractions or fewer are tries of a test
 OR = re.compile(r"\sor\s", re.IGNORECASE)
 # Whose bouts are no contractions.
@@ -75,6 +90,7 @@ HELD = Pattern(
 ONE_BY_ONE = re.compile(r"\s(?:[\w-]+\s){0,3}?(?:contractions|efforts|MVI?Cs|squeezes|grips|actions)\b", re.IGNORECASE)
 # "gripping for 12 × 10 s", which is one by one too; near miss: "handgrip at 30% MVC, 4 × 2 min".
 GRIPPED = Pattern(r"\bgripp|\bsqueez|\bhand-?grip", re.IGNORECASE)
+A_DAY = re.compile(r"\s?(?:/|per\s|a\s|each\s)\s?day\b", re.IGNORECASE)
 SHORT = 20  # seconds of a grip that is counted as a repetition
 # Whose times are no exercise: thin air.
 THIN_AIR = Pattern(r"\bhypox|\bAIH\b|\bFiO|\bO2\b", re.IGNORECASE)
@@ -139,6 +155,26 @@ def _sets(ready: Searched) -> Iterator[Dose]:
             yield from (dose for dose in each(kind, kind, found) if dose.low >= FEW)
 
 
+def _grown_sets(ready: Searched) -> Iterator[Dose]:
+    """Yield the sets and repetitions that grew from one product to another as ranges."""
+    for found in GREW_TO.matches(ready):
+        for kind in ("sets", "repetitions"):
+            low, high = sorted((number(found[kind]), number(found[f"last_{kind}"])))
+            yield Dose(kind, low, high, kind, *found.span())
+
+
+def _but_grown(finder: _Finder) -> _Finder:
+    """Return a finder that leaves out the ends of what grew, which :func:`_grown_sets` tells."""
+
+    def kept(ready: Searched) -> Iterator[Dose]:
+        grown = [found.span() for found in GREW_TO.matches(ready)]
+        for dose in finder(ready):
+            if not any(start <= dose.start < end for start, end in grown):
+                yield dose
+
+    return kept
+
+
 def _sets_of(ready: Searched) -> Iterator[re.Match[str]]:
     """Yield what tells sets and repetitions in words, "then three of 15" behind them too, and triples."""
     for found in SETS_OF.matches(ready):
@@ -154,6 +190,8 @@ def _multiplied(found: re.Match[str]) -> Iterator[Dose]:
     """Yield what a multiplication sign tells: sprints and single contractions are repetitions, other bouts sets."""
     text = found.string
     if not found["interval"]:
+        if first := FIRST_SET.search(text, max(0, found.start() - len("30 + ")), found.start()):
+            yield from each("repetitions", "repetitions", first, "repetitions")
         yield from each("sets", "sets", found, "sets")
         yield from each("repetitions", "repetitions", found, "repetitions")
         return
@@ -161,7 +199,10 @@ def _multiplied(found: re.Match[str]) -> Iterator[Dose]:
     sprint = not held and SPRINT.search(text) is not None
     if THIN_AIR.search(text) or (seconds(1, found["unit"]) > 1 and not sprint and not HELD.search(text)):
         return  # minutes of something else than exercise
-    single = sprint or ONE_BY_ONE.match(text, found.end()) or _short_grips(found)
+    if seconds(1, found["unit"]) > 1 and A_DAY.match(text, found.end()):
+        return  # how long they practised
+    many = spans(found["sets"])[-1][1] >= MANY
+    single = sprint or many or ONE_BY_ONE.match(text, found.end()) or _short_grips(found)
     yield from each("repetitions" if single else "sets", "repetitions" if single else "sets", found, "sets")
     if not sprint:
         for dose in each("contraction_time", "s", found, "repetitions"):
@@ -195,14 +236,28 @@ def _repetitions(ready: Searched) -> Iterator[Dose]:
 def _actions(ready: Searched) -> Iterator[Dose]:
     """Yield contractions and movements that are counted as repetitions."""
     for found in ACTIONS.matches(ready):
-        group = next(name for name in ("value", "bare", "bare2", "bare3") if found[name])
+        group = next(name for name in ("value", "bare", "bare2", "bare3", "bare4") if found[name])
         for dose in each("repetitions", "repetitions", found, group):
-            if dose.low == int(dose.low) and (dose.low > FEW or AT_LOAD.match(ready.text, found.end())):
+            if (
+                not _shared_out(dose, found)
+                and dose.low == int(dose.low)
+                and (dose.low > FEW or AT_LOAD.match(ready.text, found.end()))
+            ):
                 yield dose
     for found in MADE_TIMES.matches(ready):
         yield from (dose for dose in each("repetitions", "repetitions", found) if dose.low > FEW)
         if found["held"]:
-            yield from each("contraction_time", "s", found, "held")
+            for dose in each("contraction_time", "s", found, "held"):
+                unit = seconds(1, found["unit"])
+                yield replace(dose, low=dose.low * unit, high=dose.high * unit)
+
+
+def _shared_out(dose: Dose, found: re.Match[str]) -> bool:
+    """Tell whether a number of movements is the sum of the sets that are told behind it, or counts exercises."""
+    if found.group().endswith("movements") and found.string.endswith("each of ", 0, found.start()):
+        return True
+    parted = PARTED.match(found.string, found.end())
+    return parted is not None and number(parted["sets"]) * number(parted["repetitions"]) == dose.low
 
 
 def _radians(ready: Searched) -> Iterator[Dose]:
@@ -229,7 +284,9 @@ def _frequencies(ready: Searched) -> Iterator[Dose]:
     """Yield sessions a week; "one or two" is a range."""
     yield from _counted("frequency", "sessions/week", TWICE_WEEKLY)(ready)
     for found in PER_WEEK.matches(ready):
-        yield from each("frequency", "sessions/week", found, "value" if found["value"] else "value2")
+        yield from each(
+            "frequency", "sessions/week", found, next(name for name in ("value", "value2", "value3") if found[name])
+        )
     often = list(TIMES_A_DAY.matches(ready))
     for found in often:
         times = number(found["value"].split()[0]) * (number(found["days"]) if found["days"] else DAYS)
@@ -286,17 +343,19 @@ def _durations(ready: Searched) -> Iterator[Dose]:
                 yield Dose("duration", low, high, "weeks", dose.start, dose.end)
 
 
-def _timed(kind: str, shape: Shape) -> _Finder:
+def _timed(kind: str, *shapes: Shape) -> _Finder:
     def finder(ready: Searched) -> Iterator[Dose]:
-        phases = [found.span() for found in TEMPO.matches(ready)] if kind == "contraction_time" else []
-        for found in shape.matches(ready):
+        tempo = (*TEMPO.matches(ready), *PHASES.matches(ready)) if kind == "contraction_time" else ()
+        phases = [found.span() for found in tempo]
+        for found in chain.from_iterable(shape.matches(ready) for shape in shapes):
             if any(start < found.end() and found.start() < end for start, end in phases):
                 continue
             groups = found.groupdict()
             for name, value in groups.items():
                 if name.startswith("value") and value:
                     unit = groups[name.replace("value", "unit")]
-                    for low, high in spans(value):
+                    told = spans(value)
+                    for low, high in told[1:] if len(told) == 2 and BARE_COMMA.fullmatch(value) else told:
                         dose = Dose(kind, seconds(low, unit), seconds(high, unit), "s", *found.span())
                         if kind != "contraction_time" or _held(dose, found):
                             yield dose
@@ -308,7 +367,10 @@ def _timed(kind: str, shape: Shape) -> _Finder:
 
 def _held(dose: Dose, found: re.Match[str]) -> bool:
     """Tell whether a time is that of a contraction: not of half an hour of practice, not of a sprint."""
-    if dose.high > LONGEST_HOLD:
+    before = found.string[max(0, found.start() - len("no longer be held ")) : found.start()]
+    if dose.high > LONGEST_HOLD or "no longer" in before:
+        return False
+    if "repetition" in found.group() and SPRINT.search(found.string):
         return False
     return "ontract" in found.group() or not ALL_OUT.search(found.string)
 
@@ -316,14 +378,13 @@ def _held(dose: Dose, found: re.Match[str]) -> bool:
 _WITHIN_SESSION: tuple[_Finder, ...] = (
     loads,
     repetition_maxima,
-    _sets,
-    _repetitions,
-    _actions,
-    _timed("rest", REST),
-    _timed("contraction_time", CONTRACTION_TIME),
+    _grown_sets,
+    *(_but_grown(finder) for finder in (_sets, _repetitions, _actions)),
+    _timed("rest", REST, REST_AMID),
+    _timed("contraction_time", CONTRACTION_TIME, HELD_EACH),
     _counted("velocity", "deg/s", VELOCITY),
     _radians,
-    _timed("tempo", TEMPO),
+    _timed("tempo", TEMPO, PHASES),
     _cadences,
 )
 _PROGRAMME: tuple[_Finder, ...] = (

@@ -24,7 +24,7 @@ from pipeline.reader.values import Dose, each
 
 # "8–10 repetitions at a load of 10RM": told beside the load.
 REPETITIONS_AT = Pattern(
-    r"""\brep(?:etition)?s\b[^.;]*\b(?:at|with|using|of|against)\s(?:(?:an?|the|their|his|her)\s)?
+    r"""(?:\brep(?:etition)?s\b[^.;]*|\d\s?[x×]\s?\d+\s)\b(?:at|with|using|of|against)\s(?:(?:an?|the|their|his|her)\s)?
     (?:(?:estimated|individual|own)\s)?(?:loads?\s(?:of\s)?)?(?:about\s)?$""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -33,7 +33,8 @@ DYNAMIC = Pattern(r"\bloads?\b|\blift|\d-?RM\b|\bweights?\b|\bsquat|\bbench|\ble
 # Words for forces that are held or matched, where no lifting is told.
 FORCE = Pattern(
     r"\bforces?\b|\btorque|\bgrip|\bhand-?grip|\bsqueez|\bpinch|\bclench|\bpull|\bspring\b|\btrac(?:ed|ing|king)\b|\bsinus"
-    r"|flexion|\babduct|\badduct|\bdynamomet|\b(?:held|hold(?:s|ing)?|push(?:es)?)\b|\bwithout\smoving\sit\b",
+    r"|flexion|\babduct|\badduct|\bdynamomet|\b(?:held|hold(?:s|ing)?|push(?:es)?)\b|\bwithout\smoving\sit\b"
+    r"|\bagainst\san?\s(?:[\w-]+\s)?(?:post|strap|wall|plate|belt|bar|stop|ring|frame|lever)\b|\bbit(?:e|ing)?\b",
     re.IGNORECASE,
 )
 

@@ -12,8 +12,8 @@ FREQUENCY = Shape(
     compiled(
         rf"""(?P<value>{SERIES}|\ba(?=\sweekly\ssession\b))(?:
         [\s-]*{BARE_WORDS}(?:times|occasions|sessions?|workouts|bouts|days?|d|x|×|training|visits
-            |mornings|afternoons|evenings|nights|sittings|breaks|lessons|classes|practi[cs]es|meetings)
-            (?:\s(?:of\s)?(?:about\s)?\d+(?:[-–]\d+)?[\s-](?:{_S}|h)\b(?:\seach)?,?)?
+            |mornings|afternoons|evenings|nights|sittings|breaks|lessons|classes|practi[cs]es|meetings|rides|runs)
+            (?:\s?(?:of\s)?(?:about\s)?\d+(?:[-–]\d+)?[\s-](?:{_S}|h)\b(?:\seach)?,?)?
             (?:[\s-]*(?:{EACH}[\s-]|[/·∙•.*⋅])\s*{WEEK}|-{WEEK}|\s(?:weekly|(?<!training\s)week)\b|\swk(?=\s?[−–-]\s?1|\s)
                 |\sof\s(?:[\w-]+\s){{1,6}}?(?:per|a|each)\s{WEEK})
         |\s?(?:{EACH}\s|/\s?|[x×]\s?){WEEK}
@@ -32,7 +32,9 @@ PER_WEEK = Shape(
         rf"""\b(?:(?:per|each|every)\s{WEEK},?\s(?:there\s(?:were|are)|they\s\w+|comprised|consisted\sof|contained)
             |weeks\sof(?=\s(?:[2-6]|two|three|four|five|six)\s))\s
         (?P<value>{NUMBER})\s(?:[\w-]+\s){{0,2}}?(?:bouts|sessions|visits|workouts|lessons|classes)\b(?!\s(?:per|a|each|every)\b)
-        |\bweeks,?\s(?:on\s)?(?P<value2>[2-6]|two|three|four|five|six)\s(?:days|times|sessions)\s(?:in\s)?each\b(?!\s(?:of|week|day)\b)"""
+        |\bweeks,?\s(?:on\s|with\s|of\s)?(?P<value2>[2-6]|two|three|four|five|six)\s(?:[a-z]+\s)?(?:days|times|sessions|visits|lessons)\s
+            (?:in\s)?each\b(?!\s(?:of|week|day)\b)
+        |\bweeks\swith\s(?P<value3>[2-6]|two|three|four|five|six)\ssessions\sof\b"""
     ),
     ("week", "wk"),
     from_number=False,
@@ -97,7 +99,9 @@ EVERY_OTHER_WEEK = Shape(
 )
 # "every weekday", "on weekdays"; near miss: "a weekday".
 WEEKDAYS = Shape(
-    anywhere(r"\b(?:(?:every|each)\s(?:weekday|working\sday)|on\s(?:weekdays|working\sdays))\b"),
+    anywhere(
+        r"\b(?:(?:every|each)\s(?:weekday|working\sday)|on\s(?:weekdays|weekday\s(?:mornings|evenings)|working\sdays))\b"
+    ),
     ("weekday", "working day"),
     from_number=False,
 )
@@ -115,7 +119,7 @@ DURATION = Shape(
     compiled(
         rf"""(?<!out\sof\s)(?P<value>{SERIES}|(?<!s\s)\ba(?=\s(?:year|month|week|fortnight)\sof\b)
             |(?<=(?:for|ver|oss|hin|ing|ter|ted)\s)\ba(?=\s(?:year|month|fortnight)\b))[\s‐-]*
-        (?:(?:more|further|consecutive|full|successive|pre-?season|in-season|training)\s)?(?P<unit>{_W})\b
+        (?:(?:more|further|consecutive|full|successive|pre-?season|in-season|training|preparatory|idle|school(?=\sweeks)|whole)\s)?(?P<unit>{_W})\b
         (?!\s*(?:/|·|∙|\.?(?:wk|week)|per\b|a\s(?:week|wk)|of\s(?:each|the|every)\sweek|each\sweek|every\sweek|weekly
             |[−–-]\s?wk)|\s(?:spread\s)?(?:within|over|in|across)\s(?:{NUMBER})\s(?:weeks|wk)\b|\srunning\b)"""
     ),
@@ -124,7 +128,7 @@ DURATION = Shape(
 # "12 sessions", "24 one-hour sessions", "on six occasions over 2 weeks"; near miss: "three sessions per week".
 SESSIONS = Shape(
     compiled(
-        rf"""(?P<value>{SERIES})[\s-]*{BARE_WORDS}
+        rf"""(?P<value>{SERIES})(?<!%)[\s-]*{BARE_WORDS}
         (?:(?:sessions?|workouts|visits|lessons|occasions|(?:training|practi[cs]e|exercise)\s(?:days|units))\b
             (?!\s*(?:/|per\b|a\sweek|each\sweek|every\sweek|weekly|in\sa\sweek|[·-]\s?w))
             (?!\sof\s\d+[\s-](?:{_S})\s(?:{EACH})\s?{WEEK})(?!\sof\s(?:[\w-]+\s){{1,6}}?(?:per|a|each)\sweek)
@@ -154,7 +158,9 @@ CONSECUTIVE_DAYS = Shape(
         |\b(?:for|over|on|during)\s(?P<value2>[2-6]|two|three|four|five|six)\s(?:consecutive|successive)\s(?:\w+\s)?
             (?:days|mornings|afternoons|evenings)\b
         |\bon\s(?P<value4>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\s(?:consecutive\s|successive\s)?weekdays\b
-        |\b(?P<value3>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\sdays\srunning\b)"""
+        |\b(?P<value3>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\sdays\s(?:running|in\sa\srow)\b
+        |\beach\sof\s(?P<value5>[2-6]|two|three|four|five|six)\s(?:consecutive|successive)\sdays\b
+        |\b(?:on\s|\()(?P<value6>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\s(?:working|school)\sdays\b)"""
     ),
     ("days", "mornings", "afternoons", "evenings", "weekdays"),
     from_number=False,

@@ -72,7 +72,8 @@ BARE_WORDS = r"""(?:(?!
         |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other|an?|each|every|k?m|cm|kg|N|Hz|h)\b
     |(?:one|two|three|four|five|six)\b(?!-)
     |[x×]\s?\d|met(?:re|er)s?\b|(?:adults|men|women|people|participants|subjects|volunteers|students|patients|athletes|players|boys|girls|children
-        |rats|mice|made|held|lifted|took|undertook|executed|had|ran|went|carried|rehearsed|watched|squeezed|pressed|pulled|pushed)\b
+        |rats|mice|made|held|lifted|took|undertook|inpatients|outpatients
+        |executed|had|ran|went|carried|rehearsed|imagined|watched|squeezed|pressed|pulled|pushed|raised|lowered|curled|climbed)\b
     |perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
     \w[\w‐-]*\s){0,3}?"""
 
@@ -81,18 +82,21 @@ BARE_WORDS = r"""(?:(?!
 _RM1 = r"""(?:(?:1|one|single)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*)
     |(?<=the\s)repetition\smax\w*
     |max\w*\s(?:dynamic\s|lifting\s)?(?:loads?|weights?|lift|(?:bench|leg)\spress|squat)\b
-    |(?:the\s)?heaviest\s(?:weight|load)\s(?:that\s)?\w+\scould\s(?:lift|press|raise|move)
-    |(?:what|(?:the\s)?(?:load|weight)(?:\sthat)?)\s\w+\s(?:could|can)\s(?:lift|press|raise|move|manage)\s(?:just\s|only\s)?once\b)"""
+    |(?:the\s)?heaviest\s(?:weight|load)\s(?:that\s)?\w+\s(?:could|can)\s(?:lift|press|raise|move|curl|squat)
+    |(?:the\s)?heaviest\s(?:single\s)?(?:press|lift|squat|curl)\b
+    |(?:what|(?:the\s)?(?:load|weight)(?:\sthat)?)\s(?:\w+\s(?:could|can|(?:was|were)\sable\sto)|(?:could|can)\sbe)\s
+        (?:lift|press|raise|move|manage|curl|squat)(?:e?d)?(?:\sup)?(?:\s(?:just\s|only\s)?once\b|(?=[;,.)]|\s(?:and|for)\b))
+    |best\s(?:dead-?lift|squat|bench\spress|leg\spress|lift)\b)"""
 _MVC = r"""(?:(?:the\s|their\s)?(?:peak\s(?:isometric\s)?(?:torque|force)\b|MVI?CT?\b|M[VT][TFC]\b|MIVC\b|max\w*\s
     (?:(?:isometric|voluntary|muscle|concentric|eccentric|hand-?grip|grip|pinch|bite)\s){0,3}
     (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength|effort|pull|squeeze|(?:hand-?)?grip\b|pinch\b)
-    |max\w*\s(?:(?:inspiratory|expiratory|tongue|lip|bite)\s)?pressure\b))"""
+    |max\w*\s(?:(?:inspiratory|expiratory|tongue|lip|bite)\s)?pressure\b|P[IE]max\b))"""
 # "50 to 80% of the maximum": of what, the sentence tells.
 _MAXIMUM = (
     r"(?:(?:the\s|their\s)?max(?:imum|ima)?\b(?!\s(?:\w+\s)?(?:heart|aerobic|oxygen|power|work|speed|EMG|HR|M\b)))"
 )
 _OF = r"""(?:of\s)?(?:estimated\s(?:of\s)?)?
-    (?:(?:the|their|his|her|its|each|own|individual|initial|subjects?|participants?|predetermined|concentric|eccentric
+    (?:(?:a|the|their|his|her|its|each|own|individual|one-sided|hand-?grip|initial|subjects?|participants?|predetermined|concentric|eccentric
         |shortening|lengthening|isometric|unilateral|bilateral|baseline|current|measured|pre-?training|respective
         |(?:[a-z]+-)?specific)['’s]*\s){0,3}"""
 # "80% of one-repetition maximum", "70–80% 1RM"; near miss: "80% of the 5-repetition maximum".
@@ -123,7 +127,7 @@ BARE_LOAD = compiled(
     rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|(?<!down\s)to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%
             (?=\s*(?:\([^()]*load|[,.;)]|$|every\s\d)|\s(?:with(?:out)?|in|on|for)\s)
         |,\s(?P<listed>{SERIES})\s*%(?=\))
-        |(?:,|\bor|\band)\s(?P<labelled>{SERIES})\s*%(?=\s(?:with(?:out)?\s|\((?-i:[A-Z][A-Z\d+-]*|[a-z]+)\)))
+        |(?:,|\bor|\band)\s(?P<labelled>{SERIES})\s*%(?=\s(?:with(?:out)?\s|(?:un)?til\s|to\s(?:exhaustion|failure)|of\stheirs\b|\((?-i:[A-Z][A-Z\d+-]*|[a-z]+)\)))
         |\((?P<schemed>{SERIES})\s*%(?=[,;]\s\d+\s?[x×]))
     (?![^.;]{{0,40}}\b(?:occlu|pressure|heart|HR|VO|oxygen|peak\spower|MSO|stimul|threshold|women|men|female|male))"""
 )
@@ -193,18 +197,33 @@ TRIPLE = Shape(
     ),
     ("x", "×"),
 )
+# "from 2 × 5 to 3 × 10", "beginning with 2 × 6 and ending with 4 × 8": what grew; near miss: "3 × 10 and 4 × 8".
+GREW_TO = Shape(
+    compiled(
+        r"""(?<!\d)(?P<sets>\d)\s?[x×]\s?(?P<repetitions>\d{1,2})(?:\srepetitions)?\s(?:(?:(?:and\s)?(?:progressing|increasing|rising)\s)?to
+            |and\s(?:ending|finishing)\s(?:with|at))\s(?P<last_sets>\d)\s?[x×]\s?(?P<last_repetitions>\d{1,2})\b(?!\s?(?:s|min|cm|m)\b)"""
+    ),
+    ("x", "×"),
+)
+# Before "3 × 15": the "30 + " of a longer first set; near miss: "5 + ".
+FIRST_SET = compiled(r"(?<![\d.])(?P<repetitions>\d\d)\s?\+\s?$")
+# After a number of contractions: "60 contractions | (10 sets of 6)", how they were parted; near miss: "(3 s each)".
+PARTED = compiled(
+    rf"""[^.;()]{{0,50}}?(?:\s\(|,\s(?:arranged|divided|split)\s(?:in|into|as)\s)(?P<sets>(?>{NUMBER}))\s?(?:[x×]|(?:sets|series)\sof)\s?
+    (?P<repetitions>{NUMBER})\b(?!\s?(?:s|min)\b)"""
+)
 # "four times ten contractions"; near misses: "three times a week", "four times 10 s".
 TIMES_WORD = Shape(
     compiled(
-        rf"""(?P<sets>{NUMBER})\stimes\s(?P<repetitions>{NUMBER})\s(?:[\w-]+\s){{0,2}}?
-        (?:contractions?|rep(?:etition)?s|efforts|lifts|raises|jumps|squats|presses|extensions|flexions|curls)\b"""
+        rf"""(?P<sets>{NUMBER})\stimes\s(?P<repetitions>{NUMBER})(?:(?=[,;.)])|\s(?:[\w-]+\s){{0,2}}?
+        (?:contractions?|rep(?:etition)?s|efforts|(?:dead)?lifts|raises|jumps|landings|squats|presses|pushes|pulls|extensions|flexions|curls)\b)"""
     ),
     ("times",),
 )
 # "4 × 4", "3 x 10", "6–8 × 5 min", "5 × 60 s"; near misses: "1 x 1 cm", "2 × 2 design", "3 × 25 min per week".
 TIMES_SIGN = Shape(
     compiled(
-        rf"""(?P<sets>(?<![\w.])(?<![x×]\s)(?<![x×])\d+(?:\s?[-–]\s?\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b(?!-?\s?min))(?>\d+(?:\s?[-–]\s?\d+)?))
+        rf"""(?P<sets>(?<![\w.])(?<![x×]\s)(?<![x×])\d+(?:\s?[-–]\s?\d+|\sto\s\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b(?!-?\s?min|\sat\s\d+\s?%))(?>\d+(?:\s?[-–]\s?\d+)?))
         (?>(?P<interval>[\s-]*(?P<unit>{_S})\b)?)(?!\s(?:{EACH})\s?(?:{WEEK}))
         (?!\s?(?:ring|high|HD|electrode|montage|grid|compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]
             |factorial|design|table|repeated|mixed|ANOVA|\(?group|times\s(?:a|per|each)\b|times/|Hz|day|week|/))"""
@@ -215,9 +234,9 @@ TIMES_SIGN = Shape(
 SETS = Shape(
     compiled(
         rf"""(?P<value>{SERIES}|\bsingle|\ba(?=\sset\sof\s(?:leg|bench|knee|elbow|squat|curl|\w+\spress)))[\s-]*
-        {BARE_WORDS}(?:sets|set(?!\s(?:by|at|up|point)\b)|series)\b(?!\sof\s(?:data|meas|test|exper|stim|elec))"""
+        {BARE_WORDS}(?:sets|set(?!\s(?:by|at|up|point|against)\b)|series|rounds(?=\s(?:with|of)\s)|[x×]\sto(?=\s(?:failure|exhaustion)))\b(?!\sof\s(?:data|meas|test|exper|stim|elec))"""
     ),
-    ("set", "series"),
+    ("set", "series", "rounds", "to failure", "to exhaustion"),
 )
 # "the number of sets was raised from two to four"; near miss: "strength of one set rose from 20 to 30".
 SETS_GREW = Shape(
@@ -244,24 +263,26 @@ ACTIONS = Shape(
         (?:contractions|efforts|actions|(?:ab|ad)ductions|(?:dorsi|plantar)?-?flexions|extensions|jumps|hops|throws|swings
             |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|trials(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches
             |squeezes|clenches|bites|attempts|ascents|climbs|raises|sprints|bounds|landings|imaginations|holds|pushes|grips
-            |(?:push|pull|sit)-?ups)\b
+            |(?:push|pull|sit)-?ups|breaths|inhalations|rebounds|ground\scontacts|trials\son(?=\seach\s))\b
         |(?:(?<=,\s)|(?<=;\s)|(?<=\())(?P<bare>\d+)\s(?:(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b|of\s(?:about\s)?\d+\ss\b)
         |(?P<bare2>{NUMBER})\s(?:trials|pulls|reaches|attempts|times)\s(?:per|each|every|a|in\s(?:each|every)(?:\sof\s\w+)?)\s
             (?:training\s)?(?:session|sets?|series|bout)\b
+        |(?<=,\s)(?P<bare4>{NUMBER})\strials\s(?:each|a\sday)\b
         |(?<=sessions\sof\s)(?P<bare3>{NUMBER})\s(?:[\w-]+\s)?trials\b"""
     ),
     ("contractions", "efforts", "actions", "ductions", "lexions", "extensions", "jumps", "hops", "throws", "swings",
      "squats", "lunges", "lifts", "kicks", "punches", "presses", "curls", "movements", "strides", "pulls",
      "protrusions", "pinches", "trials", "session", " day", "squeezes", "clenches", "bites", "ascents", "attempts",
      "climbs", "raises", "sprints", "bounds", "landings", "imaginations", "holds", "pushes", "grips", "ups",
-     " of "),
+     " of ", "breaths", "inhalations", "rebounds", "contacts"),
 )  # fmt: skip
 # How often a movement was made: "24 times for 8 s", "fifty times a day", "sixty times with the left arm"; near misses:
 # "three times a day", "two times larger".
 MADE_TIMES = Shape(
     compiled(
         rf"""(?P<value>{NUMBER})\stimes,?\s
-        (?:(?:for\s)?(?P<held>{NUMBER})[\s-](?P<unit>s|sec|seconds?)\b|(?:a|per|each|every)\s(?:day|session|visit)\b
+        (?:(?:for\s)?(?P<held>{NUMBER})[\s-](?P<unit>s|sec|seconds?|min|minutes?)\b
+            |(?:a|per|each|every)\s(?:day|session|visit|direction)\b|each\sway\b|on\seach\sof\b|within\san\shour\b
             |as\s(?:fast|hard|quick)|with\s(?:the|one|each|either)\b)"""
     ),
     ("times",),
