@@ -83,7 +83,7 @@ SPRINT = Pattern(
     re.IGNORECASE,
 )
 HELD = Pattern(
-    r"\bisometric|\bhand-?grip|\bcontractions?\b|\bplank|\bstretch|\bMVI?C\b|\bsquats?\b|\bholds?\b|\bheld\b|\bsqueez|\bgripp",
+    r"\bisometric|\bhand-?grip|\bcontractions?\b|\bplank|\bstretch|\bwall[\s-]s(?:it|quat)|\bagainst\sa\swall\b|\bMVI?C\b|\bsquats?\b|\bholds?\b|\bheld\b|\bsqueez|\bgripp",
     re.IGNORECASE,
 )
 # "12 × 15-s MVCs": contractions one by one; near miss: "4 × 60 s stretching".

@@ -34,6 +34,10 @@ EXERCISED = re.compile(
     re.IGNORECASE,
 )
 SIGNIFICANT = re.compile(r"\bp\s?[<=>≤≥]|\bsignificant", re.IGNORECASE)
+# What stands among the results and tells a protocol: "53 patients were randomised to 3 × 10 or to none".
+ALLOCATED = re.compile(
+    r"\bwere\s(?:\w+ly\s)?(?:randomi[sz]ed|assigned|allocated|allotted)\s(?:\w+\s)?to\b", re.IGNORECASE
+)
 _SHAPES = {
     "anywhere": r"(?<![\w-]){either}(?!\w)",
     "starts": r"[\s,-]*(?:(?!(?:with|and|or|plus|then|before)\b)\w+\s)?{either}(?!\w)",
@@ -47,7 +51,7 @@ _SHAPES = {
 def tells_results(sentence: Sentence) -> bool:
     """Tell whether a sentence tells what came out, not what was done."""
     if sentence.category == "RESULTS":
-        return True
+        return SIGNIFICANT.search(sentence.text) is not None or ALLOCATED.search(sentence.text) is None
     if sentence.category == "CONCLUSIONS":
         return sentence.statement != "conclusion" or bool(words("result_words").search(sentence.text))
     if (PROGRESSION.search(sentence.text) or CONSISTED.match(sentence.text)) and not SIGNIFICANT.search(sentence.text):

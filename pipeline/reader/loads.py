@@ -34,7 +34,7 @@ DYNAMIC = Pattern(r"\bloads?\b|\blift|\d-?RM\b|\bweights?\b|\bsquat|\bbench|\ble
 FORCE = Pattern(
     r"\bforces?\b|\btorque|\bgrip|\bhand-?grip|\bsqueez|\bpinch|\bclench|\bpull|\bspring\b|\btrac(?:ed|ing|king)\b|\bsinus"
     r"|flexion|\babduct|\badduct|\bdynamomet|\b(?:held|hold(?:s|ing)?|push(?:es)?)\b|\bwithout\smoving\sit\b"
-    r"|\bagainst\san?\s(?:[\w-]+\s)?(?:post|strap|wall|plate|belt|bar|stop|ring|frame|lever)\b|\bbit(?:e|ing)?\b",
+    r"|\bagainst\s(?:an?|the)\s(?:[\w-]+\s){0,2}?(?:bulb|post|strap|wall|plate|belt|bar|stop|ring|frame|lever)\b|\bbit(?:e|ing)?\b",
     re.IGNORECASE,
 )
 

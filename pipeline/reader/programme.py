@@ -35,7 +35,7 @@ AFTER = re.compile(
 )
 IN_TITLE = re.compile(r"\b(?:after|following|over|during)\s$", re.IGNORECASE)
 TRAINING_TITLE = re.compile(
-    r"train|strengthening|program|rehabilitation|practice"
+    r"train|strengthening|program|rehabilitation|practice|\bloads?\b|exercis|\blift|\bpull|\bpress"
     r"|\bcast(?:ing|s)?\b|immobili|unload|suspension|bed\srest|disuse|running",
     re.IGNORECASE,
 )

@@ -90,10 +90,10 @@ CUFF_CYCLES = re.compile(
 )
 # "daily training", "every day for 1 week"; near miss: "twice daily".
 DAILY_PROGRAMME = re.compile(
-    r"""(?<!twice\s)(?<!times\s)\b(?:daily|each\sday|every\sday|once\sa\sday)\b(?:\s\w+)?\s?
+    r"""(?<!twice\s)(?<!times\s)\b(?:daily(?!\sli[fv])|each\sday|every\sday|once\sa\sday)\b(?:\s\w+)?\s?
         (?:(?:\w+\s)?(?:training|practice|exercise|sessions?|stretching|vibration|stimulation|imagery|NMES)\b|at\shome\b|(?:for|over|during)\s(?:a\sfurther\s|another\s|about\s)?\w+\s(?:consecutive\s|more\s)?(?:weeks?|wk|months?)\b
         |for\s(?:\d\d|[7-9]|seven|eight|nine|ten|twelve|fourteen)\s(?:consecutive\s)?days\b)
-    |\b(?:min|minutes|hours?|h|contractions|efforts)\sdaily\b|(?<!twice\s)(?<!thrice\s)(?<!times\s)\bdaily[;,]\s(?:\w+\sweeks|\d)
+    |\b(?:min|minutes|hours?|h|contractions|efforts|repetitions)\sdaily\b|(?<!twice\s)(?<!thrice\s)(?<!times\s)\bdaily[;,]\s(?:\w+\sweeks|\d)
     |\(daily\s\d|(?:\d|\beach|MVC),\sdaily[;,]
     |\b(?:weeks?|months|wk)\sof\sdaily\b|\b(?:every|each)\s(?:morning|evening)\b|\beach\sof\s(?:the\s)?[\w-]+\s(?:consecutive|successive)\sdays\b
     |\b(?:min|minutes|h|hours?)\s?(?:/|per\s|a\s|each\s)\s?day,?\s(?:for|over|during)\s(?:[\w-]+\s){1,4}?(?:weeks?|wks?|months?)\b""",
@@ -131,7 +131,7 @@ def _why_not_so_often(dose: Dose, sentence: Sentence) -> str | None:
     if words("drugs").search(text) and not words("effort").search(text) and not exercised(text):
         return "of a drug"
     if dose.low > 7:
-        done = words("effort").search(text) or STIMULATED.search(text) or REHEARSED.search(text)
+        done = words("effort").search(text) or STIMULATED.search(text) or REHEARSED.search(text) or exercised(text)
         if words("drugs").search(text[max(0, dose.start - NEAR) : dose.end + NEAR]):
             return "of a drug"
         return None if done and not RECORDED.search(text) else "not of a programme"

@@ -73,7 +73,7 @@ BARE_WORDS = r"""(?:(?!
     |(?:one|two|three|four|five|six)\b(?!-)
     |[x×]\s?\d|met(?:re|er)s?\b|(?:adults|men|women|people|participants|subjects|volunteers|students|patients|athletes|players|boys|girls|children
         |rats|mice|made|held|lifted|took|undertook|inpatients|outpatients
-        |executed|had|ran|went|carried|rehearsed|imagined|watched|squeezed|pressed|pulled|pushed|raised|lowered|curled|climbed)\b
+        |executed|had|ran|went|carried|rehearsed|watched|squeezed|pressed|pulled|pushed|raised|lowered|curled|climbed|ramped|who)\b
     |perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
     \w[\w‐-]*\s){0,3}?"""
 
@@ -92,9 +92,7 @@ _MVC = r"""(?:(?:the\s|their\s)?(?:peak\s(?:isometric\s)?(?:torque|force)\b|MVI?
     (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength|effort|pull|squeeze|(?:hand-?)?grip\b|pinch\b)
     |max\w*\s(?:(?:inspiratory|expiratory|tongue|lip|bite)\s)?pressure\b|P[IE]max\b))"""
 # "50 to 80% of the maximum": of what, the sentence tells.
-_MAXIMUM = (
-    r"(?:(?:the\s|their\s)?max(?:imum|ima)?\b(?!\s(?:\w+\s)?(?:heart|aerobic|oxygen|power|work|speed|EMG|HR|M\b)))"
-)
+_MAXIMUM = r"(?:best(?=[;,.)]|\s(?:and|for|in)\b)|(?:the\s|their\s)?max(?:imum|ima)?\b(?!\s(?:\w+\s)?(?:heart|aerobic|oxygen|power|work|speed|EMG|HR|M\b)))"
 _OF = r"""(?:of\s)?(?:estimated\s(?:of\s)?)?
     (?:(?:a|the|their|his|her|its|each|own|individual|one-sided|hand-?grip|initial|subjects?|participants?|predetermined|concentric|eccentric
         |shortening|lengthening|isometric|unilateral|bilateral|baseline|current|measured|pre-?training|respective
@@ -125,8 +123,9 @@ GROWN = compiled(
 # After an anchored load: "... and a set with 30% (low load)"; near miss: "rose by 30%".
 BARE_LOAD = compiled(
     rf"""(?:\b(?:at|with|using|load\sof|loads?\swas|(?<!down\s)to)\s(?:at\sleast\s)?(?P<value>{SERIES})\s*%
-            (?=\s*(?:\([^()]*load|[,.;)]|$|every\s\d)|\s(?:with(?:out)?|in|on|for)\s)
+            (?=\s*(?:\([^()]*load|\((?-i:[A-Z]{{1,4}})\b|[,.;)]|$|every\s\d)|\s(?:with(?:out)?|in|on|for)\s)
         |,\s(?P<listed>{SERIES})\s*%(?=\))
+        |\b(?:curls|presses|squats|extensions|loads?|heavy)\s\((?P<bracketed>{SERIES})\s*%(?=\))
         |(?:,|\bor|\band)\s(?P<labelled>{SERIES})\s*%(?=\s(?:with(?:out)?\s|(?:un)?til\s|to\s(?:exhaustion|failure)|of\stheirs\b|\((?-i:[A-Z][A-Z\d+-]*|[a-z]+)\)))
         |\((?P<schemed>{SERIES})\s*%(?=[,;]\s\d+\s?[x×]))
     (?![^.;]{{0,40}}\b(?:occlu|pressure|heart|HR|VO|oxygen|peak\spower|MSO|stimul|threshold|women|men|female|male))"""
@@ -247,7 +246,7 @@ SETS_GREW = Shape(
 # "8–14 repetitions", "10 reps"; near miss: "1 repetition maximum".
 REPETITIONS = Shape(
     compiled(
-        rf"""(?<!\d[-–])(?P<value>{SERIES})[\s-]*{BARE_WORDS}(?:repetitions?|reps?|scheme)\b(?![\s-]*max|\sin\sreserve)
+        rf"""(?<!\d[-–])(?<!every\s)(?P<value>{SERIES})[\s-]*{BARE_WORDS}(?:repetitions?|reps?|scheme)\b(?![\s-]*max|\sin\sreserve|\sshort\b)
         |(?P<value2>{NUMBER})\sin\s(?:a|each|every)\s(?:set|series)\b
         |(?<=\ssets\sof\s)(?P<value3>(?>{NUMBER}(?:{RANGE_SIGN}{NUMBER}(?!\ssets?\b))?))
             (?!\s?(?:%|°|kg\b|(?:[\w-]+\s){{0,2}}(?:stimul|pulses|responses|exercises)|-?\s?(?:{_S}|h)\b))(?![\s-]?RM)"""
@@ -280,10 +279,10 @@ ACTIONS = Shape(
 # "three times a day", "two times larger".
 MADE_TIMES = Shape(
     compiled(
-        rf"""(?P<value>{NUMBER})\stimes,?\s
+        rf"""(?P<value>{NUMBER})\stimes(?:(?<=\d\d\stimes)(?=[,;])|,?\s
         (?:(?:for\s)?(?P<held>{NUMBER})[\s-](?P<unit>s|sec|seconds?|min|minutes?)\b
-            |(?:a|per|each|every)\s(?:day|session|visit|direction)\b|each\sway\b|on\seach\sof\b|within\san\shour\b
-            |as\s(?:fast|hard|quick)|with\s(?:the|one|each|either)\b)"""
+            |(?:a|per|each|every)\s(?:day|session|visit|direction)\b|each\sway\b|on\seach\sof\b|within\san\shour\b|at\s\d+\s?%
+            |as\s(?:fast|hard|quick)|with\s(?:the|one|each|either)\b))"""
     ),
     ("times",),
 )

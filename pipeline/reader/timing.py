@@ -66,7 +66,7 @@ CONTRACTION_TIME = Shape(
         |\b(?:held|sustained|maintained)\s(?:[\w-]+\s){{0,4}}?(?:contractions?|efforts?|MVI?Cs?|(?:hand)?-?grip)\s
             (?:[\w%-]+\s){{0,6}}?for\s(?P<value7>{NUMBER})[\s-]*(?P<unit7>{_S})\b
         |\b(?:(?:sustained|maintained|kept)\s(?:it\s|them\s|each\s|each\sone\s)
-                |(?:held|pressed|pushed|pulled|squeezed|gripped|clenched|pinched|braced)\s(?:(?!until\b)[\w%,-]+\s){{0,10}}?)
+                |(?:held|pressed|pushed|pulled|squeezed|gripped|clenched|pinched|braced|contract)\s(?:(?!until\b)[\w%,-]+\s){{0,10}}?)
             for\s(?:about\s)?(?:(?P<value10>{NUMBER})[\s-]*(?P<unit10>s|sec|seconds?)|(?P<value12>[12]|one|two)\s(?P<unit12>min|minutes?))\b
         |\bas\s(?:fast|hard|quick\w*)(?:\sand\s\w+)?\sas\s(?:possible|they\scould)["”]?(?:\s(?:for|of))?,?\s\(?(?:about\s|~)?
             (?P<value11>{NUMBER})[\s-]*(?P<unit11>s|sec|seconds?)\b
