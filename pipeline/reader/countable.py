@@ -37,7 +37,7 @@ PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _FRACTION = _compiled(
     r"""\b(?P<fraction>half|(?:an?|one)\s(?:third|quarter|fifth|tenth)|two\sthirds|three\squarters|(?:two|three|four)\sfifths)
     (?=\s(?:of\s)?(?:(?:the|their|his|her|its|own|individual|current)['’s]*\s){0,2}
-        (?:1-?RM\b|one-rep|MVI?C\b|maximum\b|maximal\s|body\s?-?(?:mass|weight)))"""
+        (?:1-?RM\b|one-rep|MVI?C\b|maximum\b|maximal\s|grip[,;.)]|what\s\w+\scould\b|body\s?-?(?:mass|weight)))"""
 )
 
 

@@ -105,7 +105,9 @@ def of_programme(dose: Dose, sentence: Sentence, title: str) -> bool:
         sentence.text
     ):
         return True
-    if words("elsewhere_after", "starts").match(after) or words("elsewhere_before", "ends").search(before):
+    elsewhere = words("elsewhere_after", "starts").match(after) or words("elsewhere_before", "ends").search(before)
+    # "on each weekday for 3 weeks, without any exercise"
+    if elsewhere and not (after.startswith(", without") and _beside_frequency(dose, sentence.text)):
         return False
     if PAST.search(before):
         return False

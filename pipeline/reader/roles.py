@@ -48,6 +48,8 @@ NUMBER_OF = Pattern(r"\bnumber of (?:[\w-]+\s){1,4}?(?:at|with)\s$", re.IGNORECA
 # "men with at least | one year of lifting": people's past; near miss: "one year of lifting".
 # "sprinters who lift at least | three times weekly"; near miss: "they lifted three times weekly".
 WHO_ALREADY = re.compile(r"\bwho\s[^.;,]{0,40}\b(?:at least|more than)\s$", re.IGNORECASE)
+# "did both | on alternate days": one kind a day; near miss: "both arms trained on alternate days".
+BY_TURNS = re.compile(r"\bboth\s(?:\([^()]*,\s)?$", re.IGNORECASE)
 # "five daily sessions": sessions; near miss: "daily sessions".
 SO_MANY_DAILY = re.compile(
     r"\b(?:\d+|two|three|four|five|six|ten|twelve|fifteen)\sdaily\s(?:[\w-]+\s)?sessions", re.IGNORECASE
@@ -77,7 +79,8 @@ MEASURED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 DONE = Pattern(
-    r"\b(?:perform|train|exercis|practi[sc]|lift|execut|complet|held|did|carried|underwent|consist|compris|assign|allot|allocat|randomi|divid)\w*",
+    r"\b(?:perform|train|exercis|practi[sc]|lift|execut|complet|held|did|carried|underwent|consist|compris|assign|allot|allocat|randomi|divid)\w*"
+    r"|\b(?:ascended|climbed|curled|pressed|pushed|pulled|squatted|squeezed|jumped|kicked|walked|rowed|cycled|pedalled)\b",
     re.IGNORECASE,
 )
 MUSCLE_STIMULATION = re.compile(r"electro-?stimulation|\bNMES\b|\bEMS\b", re.IGNORECASE)
@@ -128,6 +131,8 @@ def _why_not_so_often(dose: Dose, sentence: Sentence) -> str | None:
     text = sentence.text
     if WHO_ALREADY.search(text, 0, dose.start) or text[: dose.start].rstrip().endswith(("≥", ">")):
         return "what people did before"
+    if dose.low == 3.5 and BY_TURNS.search(text, 0, dose.start):
+        return "of two kinds by turns"
     if words("drugs").search(text) and not words("effort").search(text) and not exercised(text):
         return "of a drug"
     if dose.low > 7:

@@ -90,9 +90,11 @@ _RM1 = r"""(?:(?:1|one|single)[\s‐‑-]*(?:RM\b|rep(?:etition)?s?[\s-]*max\w*)
 _MVC = r"""(?:(?:the\s|their\s)?(?:peak\s(?:isometric\s)?(?:torque|force)\b|MVI?CT?\b|M[VT][TFC]\b|MIVC\b|max\w*\s
     (?:(?:isometric|voluntary|muscle|concentric|eccentric|hand-?grip|grip|pinch|bite)\s){0,3}
     (?:isometric\s|\(MVIC\)|contractions?|force|torque|strength|effort|pull|squeeze|(?:hand-?)?grip\b|pinch\b)
-    |max\w*\s(?:(?:inspiratory|expiratory|tongue|lip|bite)\s)?pressure\b|P[IE]max\b))"""
+    |max\w*\s(?:(?:inspiratory|expiratory|tongue|lip|bite)\s)?pressure\b|P[IE]max\b
+    |what\s\w+\scould(?:\sproduce)?(?=[,;.)])|grip(?=[,;.)])))"""
 # "50 to 80% of the maximum": of what, the sentence tells.
-_MAXIMUM = r"(?:best(?=[;,.)]|\s(?:and|for|in)\b)|(?:the\s|their\s)?max(?:imum|ima)?\b(?!\s(?:\w+\s)?(?:heart|aerobic|oxygen|power|work|speed|EMG|HR|M\b)))"
+_MAXIMUM = r"""(?:best(?=[;,.)]|\s(?:and|for|in)\b)
+    |(?:the\s|their\s)?max(?:imum|ima)?\b(?!\s(?:\w+\s)?(?:heart|aerobic|oxygen|power|work|speed|EMG|HR|M\b)))"""
 _OF = r"""(?:of\s)?(?:estimated\s(?:of\s)?)?
     (?:(?:a|the|their|his|her|its|each|own|individual|one-sided|hand-?grip|initial|subjects?|participants?|predetermined|concentric|eccentric
         |shortening|lengthening|isometric|unilateral|bilateral|baseline|current|measured|pre-?training|respective
