@@ -129,9 +129,15 @@ class AdjudicatorParams(Section):
     told: Annotated[float, Field(ge=0, le=1)]  # chance from which a result is told
 
 
+class GistParams(Section):
+    strength: Annotated[float, Field(gt=0)]  # inverse strength of regularisation
+    least: Annotated[int, Field(ge=1)]  # texts that a term occurs in, or it is left out
+
+
 class JudgeParams(Section):
     folds: Annotated[int, Field(ge=2)]  # parts of the documents for cross-validation
     least: Annotated[int, Field(ge=1)]  # times that a feature occurs, or it is left out
+    gist: GistParams  # what all words of a text suggest
     studied: Annotated[float, Field(gt=0)]  # inverse strength of regularisation, for each of the four regressions
     kept: Annotated[float, Field(ge=0, le=1)]  # chance from which an intervention is one that the study is about
     likeliest: Annotated[float, Field(ge=0, le=1)]  # chance that the likeliest needs where none is kept by that

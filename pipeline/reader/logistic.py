@@ -43,8 +43,11 @@ class Logistic:
 
     def graded(self, features: Iterable[Feature]) -> float:
         """Return the probability that features with values tell."""
-        told = sum(self.weights.get(name, 0.0) * value for name, value in features)
-        return chance_of(self.bias + told)
+        return chance_of(self.bias + self.weighted(features))
+
+    def weighted(self, features: Iterable[Feature]) -> float:
+        """Return the sum of the weights of features with values."""
+        return sum(self.weights.get(name, 0.0) * value for name, value in features)
 
 
 @dataclass(frozen=True, slots=True)

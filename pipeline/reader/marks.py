@@ -6,9 +6,9 @@ from spacy.tokens import Doc
 
 from pipeline.learned.marked import Marked, Span, SpanKind
 from pipeline.reader import concepts
+from pipeline.reader.evidence import Evidence
 from pipeline.reader.families import CONTROL
 from pipeline.reader.labels import GROUP
-from pipeline.reader.studied import Evidence
 
 LABELS = (CONTROL, GROUP)  # what names of interventions may stand for besides interventions
 KINDS: dict[str, SpanKind] = {

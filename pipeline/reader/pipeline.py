@@ -31,6 +31,7 @@ from pipeline.reader.arms import with_arms
 from pipeline.reader.associations import associations
 from pipeline.reader.conditions import conditions
 from pipeline.reader.detector import abbreviations_of
+from pipeline.reader.evidence import Evidence
 from pipeline.reader.families import CONTROL
 from pipeline.reader.findings import findings
 from pipeline.reader.judge import Judge, load_judge
@@ -41,7 +42,7 @@ from pipeline.reader.reading import Document, Reading
 from pipeline.reader.sentences import split
 from pipeline.reader.setting import Setting, evidence, setting
 from pipeline.reader.site_claims import site_claims
-from pipeline.reader.studied import Evidence, Studied, load_studied
+from pipeline.reader.studied import Studied, load_studied
 from pipeline.reader.study import study, weighed
 
 EXTENSIONS = (
@@ -158,10 +159,11 @@ def second_reading(doc: Doc) -> Doc:
 def find(doc: Doc) -> Doc:
     """Set doc._.findings, doc._.associations, doc._.site_claims, doc._.refusals and the arms of doc._.parameters."""
     told, judge = doc._, load_judge()
-    document, split_, opinion = told.document, told.sentences, told.opinion
-    if opinion and judge and judge.adjudicator:
-        told.study = weighed(told.study, document, split_, opinion, judge.adjudicator.design)
-    done, hits = known_setting(doc, load_studied(), opinion, judge)
+    document, split_, opinion, studied = told.document, told.sentences, told.opinion, load_studied()
+    if opinion and studied and judge and judge.adjudicator:
+        suggested = studied.suggested_designs(known(doc))
+        told.study = weighed(told.study, document, split_, opinion, suggested, judge.adjudicator.design)
+    done, hits = known_setting(doc, studied, opinion, judge)
     told.setting, told.hits = done, hits
     told.parameters = with_arms(told.parameters, split_, hits, done)
     told.findings, told.refusals = findings(document, split_, hits, done, opinion)

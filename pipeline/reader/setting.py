@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from pipeline.learned.opinion import Opinion
 from pipeline.reader.adjudicator import Adjudicator, chances_about
+from pipeline.reader.evidence import Evidence
 from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, STIMULATION, ancestors, in_family
 from pipeline.reader.labels import GROUP, group_labels, has_size
 from pipeline.reader.lexicon import Hit, Lexicon, phrase
 from pipeline.reader.limbs import SideWords, side_words
 from pipeline.reader.patterns import Pattern
-from pipeline.reader.studied import Evidence, Studied
+from pipeline.reader.studied import Studied
 from pipeline.reader.treatments import (
     IGNORED,
     cuff_without_training,

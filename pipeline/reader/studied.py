@@ -2,9 +2,9 @@
 
 Reads: models/judge/studied.json, a regression fitted by pipeline/training/studied.py; models/lexicon/hints.yaml.
 Idea: rules (pipeline/reader/treatments.py) answer first, and their answer is one feature among others: where and how
-often an intervention is named, group labels, words beside the name, words that support it without naming it, sessions
-or weeks, and what more general or more specific ones are named. Those that are likely are kept, at least the likeliest
-where it is not unlikely. Without the file the rules' answer stands.
+often an intervention is named, group labels, words beside the name, words that support it without naming it, what all
+words of the text suggest (gist.py), sessions or weeks, and what more general or more specific ones are named. Those
+that are likely are kept, at least the likeliest where it is not unlikely. Without the file the rules' answer stands.
 """
 
 import json
@@ -18,10 +18,12 @@ from typing import NamedTuple
 
 from pipeline.errors import InputError
 from pipeline.ontology import LEXICON
+from pipeline.reader.evidence import Evidence
 from pipeline.reader.families import ACUTE, CONTROL, OTHER, RESISTANCE, ancestors, in_family
+from pipeline.reader.gist import Gist, load_gist, terms
 from pipeline.reader.labels import GROUP, has_size
-from pipeline.reader.lexicon import Hit, Lexicon, hints, phrase
-from pipeline.reader.logistic import Logistic
+from pipeline.reader.lexicon import Hit, hints, phrase
+from pipeline.reader.logistic import Feature, Logistic
 from pipeline.reader.patterns import Pattern, matching
 from pipeline.reader.treatments import IGNORED, ONE_SIDE, times_told
 from pipeline.tables import Sentence
@@ -41,8 +43,7 @@ SHARES = (0.9, 0.6, 0.4, 0.2, 0.1, 0.01)  # of the heaviest intervention's weigh
 COARSE = (0.6, 0.2, 0.01)
 WEIGHTS = (12, 8, 6, 4, 2, 1, 0.1)
 RIVALS = (4, 2, 1, 0.5, 0.1)
-STEM = 7  # characters of a word that are kept
-WORD = re.compile(r"[a-z]{3,}")
+SUGGESTED = -1.5  # log odds of the gist from which an intervention is weighed that nothing else tells
 TRAINED_PEOPLE, PATIENTS, SHAM = phrase("trained_people"), phrase("patients"), phrase("sham")
 # What follows a name. True: "heavy-load | knee-extensor training", "tDCS | sessions"; near miss: "training. | Groups".
 PROGRAMMES = re.compile(
@@ -80,32 +81,12 @@ SPELL = Pattern(
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What is known of a study's interventions before they are weighed."""
-
-    sentences: Sequence[Sentence]
-    hits: Sequence[Sequence[Hit]]  # group labels not yet among them
-    names: Lexicon
-    design: str
-    weights: Mapping[str, float]  # of every intervention that rules find told
-    labels: Mapping[str, str]  # group label -> intervention id, control or GROUP
-    ruled: tuple[str, ...]  # the rules' answer
-    acute: bool  # about single sessions, as rules tell
-    history: bool  # people with a training history are compared with others, as rules tell
-    other_limb: bool  # the limb that was not trained is looked at
-    cuffed: bool  # blood flow is restricted without resistance training
-
-    def own(self) -> list[Sentence]:
-        """Return the sentences on the study itself."""
-        return [sentence for sentence in self.sentences if sentence.statement not in IGNORED]
-
-
-@dataclass(frozen=True, slots=True)
 class Studied:
     """The fitted regression and how its chances are used."""
 
     version: str
     model: Logistic
+    gist: Gist
     keep: float  # chance from which an intervention is kept
     least: float  # chance that the likeliest one needs where none is kept
     kinds: tuple[str, ...] = field(init=False)  # of interventions
@@ -118,12 +99,26 @@ class Studied:
 
     def chances(self, known: Evidence) -> dict[str, float]:
         """Return the chance of each intervention that a study may be about, the likeliest first."""
-        words = _features(known)
+        suggested = self.suggested(known)
+        words = _features(known, suggested)
         beside = self.beside
         columns = zip(*[beside[word] for word in words.shared if word in beside], strict=True)
         shared = dict(zip(self.kinds, map(sum, columns), strict=False))
-        told = {arm: self.model.chance(own, shared.get(kind_of(arm), 0.0)) for arm, own in words.own.items()}
+        told = {
+            arm: self.model.chance(
+                own, shared.get(kind_of(arm), 0.0) + self.model.weighted(suggestions(arm, suggested))
+            )
+            for arm, own in words.own.items()
+        }
         return {arm: round(told[arm], 4) for arm in sorted(told, key=lambda arm: (-told[arm], arm))}
+
+    def suggested(self, known: Evidence) -> dict[str, float]:
+        """Return the log odds of interventions by the words of the text."""
+        return self.gist.of_interventions(terms(known.sentences, known.hits))
+
+    def suggested_designs(self, known: Evidence) -> dict[str, float]:
+        """Return the log odds of designs by the words of the text."""
+        return self.gist.of_designs(terms(known.sentences, known.hits))
 
     def chosen(self, chances: Mapping[str, float], keep: float) -> tuple[str, ...]:
         """Return the interventions of chance ``keep`` or more, in the order of their chances, or the likeliest one."""
@@ -140,7 +135,7 @@ def load_studied(folder: Path = FOLDER) -> Studied | None:
         return None
     try:
         raw = json.loads(path.read_text(encoding="utf8"))
-        return Studied(raw["version"], Logistic.of(raw), raw["keep"], raw["least"])
+        return Studied(raw["version"], Logistic.of(raw), load_gist(folder), raw["keep"], raw["least"])
     except (OSError, ValueError, KeyError) as error:
         raise InputError(f"{path} cannot be read ({error!r}); restore it from git") from None
 
@@ -174,18 +169,32 @@ class _Features(NamedTuple):
     shared: Sequence[str]  # of the study, each of which counts beside the kind of each intervention
 
 
-def features(known: Evidence) -> dict[str, list[str]]:
-    """Return the features of each intervention that a study may be about, as words; a word may stand twice."""
-    words = _features(known)
-    return {arm: [*own, *(f"{kind_of(arm)}&{word}" for word in words.shared)] for arm, own in words.own.items()}
+def features(known: Evidence, suggested: Mapping[str, float]) -> dict[str, list[Feature]]:
+    """Return the features of each intervention that a study may be about; a word may stand twice.
+
+    ``suggested`` are the log odds of the text's gist.
+    """
+    words = _features(known, suggested)
+    return {
+        arm: [
+            *((word, 1.0) for word in (*own, *(f"{kind_of(arm)}&{word}" for word in words.shared))),
+            *suggestions(arm, suggested),
+        ]
+        for arm, own in words.own.items()
+    }
 
 
-def _features(known: Evidence) -> _Features:
+def suggestions(arm: str, suggested: Mapping[str, float]) -> list[Feature]:
+    """Return what the gist of a text tells of an intervention."""
+    return [("gist", suggested[arm]), ("gist_behind", suggested[arm] - max(suggested.values()))]
+
+
+def _features(known: Evidence, suggested: Mapping[str, float]) -> _Features:
     told = _told(known)
     study = list(_of_study(known, told))
     own = {arm: [*_of_name(arm, known, told), *_of_kin(arm, known, told), *_of_sessions(arm, study[0], known)]
-           for arm in _candidates(known, told)}  # fmt: skip
-    return _Features(own, [*study, *_words(known.sentences)])
+           for arm in _candidates(known, told, suggested)}  # fmt: skip
+    return _Features(own, study)
 
 
 def _told(known: Evidence) -> _Told:
@@ -236,15 +245,16 @@ def _beside(hit: Hit, sentence: Sentence, where: str) -> Iterator[str]:
         yield "done"
 
 
-def _candidates(known: Evidence, told: _Told) -> list[str]:
+def _candidates(known: Evidence, told: _Told, suggested: Mapping[str, float]) -> list[str]:
     """Return the interventions to weigh: what is named or bound, what words support, and the three most general."""
+    likely = {arm for arm, odds in suggested.items() if odds >= SUGGESTED}
     named = {*known.weights, *known.ruled, *told.bound, *told.places, *told.modified}
     supported = {
         arm
         for arm, places in told.hinted.items()
         if places["title"] or places["method"] or places["aim"] or places.total() - places["ignored"] >= 2
     }
-    return sorted((named | supported | {RESISTANCE, ACUTE, OTHER}) - {CONTROL, GROUP})
+    return sorted((named | supported | likely | {RESISTANCE, ACUTE, OTHER}) - {CONTROL, GROUP})
 
 
 def _of_name(arm: str, known: Evidence, told: _Told) -> Iterator[str]:
@@ -344,15 +354,6 @@ def _of_study(known: Evidence, told: _Told) -> Iterator[str]:
         for sentence, found in results
     )
     yield f"results={min(told_of, 4)}"
-
-
-def _words(sentences: Sequence[Sentence]) -> list[str]:
-    """Return the stems of a study's title, and of what it says of its aim and methods."""
-    title = _joined([sentence for sentence in sentences if sentence.part == "title"])
-    done = _joined([sentence for sentence in sentences if sentence.statement in ("aim", "method")])
-    stems = {f"{where}:{word[:STEM]}" for where, text in (("title", title), ("done", done))
-             for word in WORD.findall(text.lower())}  # fmt: skip
-    return sorted(stems)
 
 
 def _of_sessions(arm: str, timed: str, known: Evidence) -> Iterator[str]:

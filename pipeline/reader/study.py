@@ -1,6 +1,6 @@
 """The study facts of a document: design, species, population, number, exposure, ages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.learned.opinion import Opinion
@@ -35,9 +35,12 @@ def study(document: Document, sentences: Sequence[Sentence]) -> Study:
     )
 
 
-def weighed(by_rules: Study, document: Document, sentences: Sequence[Sentence], opinion: Opinion, by: Choice) -> Study:
-    """Return the study facts with the design that is likeliest after both readers."""
-    likeliest = by.likeliest(design_features(by_rules.design, opinion))
+def weighed(
+    by_rules: Study, document: Document, sentences: Sequence[Sentence], opinion: Opinion,
+    suggested: Mapping[str, float], by: Choice,
+) -> Study:  # fmt: skip
+    """Return the study facts with the design that is likeliest after both readers and the text's gist."""
+    likeliest = by.likeliest(design_features(by_rules.design, opinion, suggested))
     if likeliest == by_rules.design:
         return by_rules
     seen = exposure(likeliest, document, sentences)

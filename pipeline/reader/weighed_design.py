@@ -1,11 +1,11 @@
 """The design of a study, where rules and the second reader have both read it.
 
-Idea: rules look for words on the design; the second reader sees how many trainings are studied and what their results
-are told against. One regression weighs all of it, and the likeliest design holds.
+Idea: rules look for words on the design, the gist (gist.py) hears all words; the second reader sees how many trainings
+are studied and what their results are told against. One regression weighs all of it, and the likeliest design holds.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.learned.opinion import FLOOR, Opinion
 from pipeline.reader.adjudicator import bounded
@@ -17,9 +17,11 @@ TRAININGS = 3  # the likeliest ones tell how many arms there are
 RULED, ODDS = 2.0, 0.25
 
 
-def design_features(ruled: str, opinion: Opinion) -> Iterator[Feature]:
-    """Yield what both readers see of a design; ``ruled`` is that of the rules."""
+def design_features(ruled: str, opinion: Opinion, suggested: Mapping[str, float]) -> Iterator[Feature]:
+    """Yield what is seen of a design: ``ruled`` is that of the rules, ``suggested`` are the log odds of the gist."""
     yield (f"rules={ruled}", RULED)
+    for design, odds in suggested.items():
+        yield (f"gist={design}", (bounded(odds) - FLOOR) * ODDS)
     for design, odds in opinion.designs.items():
         yield (f"opinion={design}", (bounded(odds) - FLOOR) * 2 * ODDS)
     likeliest = sorted(map(bounded, opinion.studied.values()), reverse=True)[:TRAININGS]

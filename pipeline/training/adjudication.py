@@ -26,8 +26,8 @@ from pipeline.reader.pipeline import known, known_setting
 from pipeline.reader.setting import Setting
 from pipeline.reader.studied import Studied
 from pipeline.reader.weighed_design import design_features
+from pipeline.training.gist import gold_interventions
 from pipeline.training.regression import chosen, graded
-from pipeline.training.studied import gold_interventions
 from pipeline.training.texts import Text
 
 Told = list[tuple[list[Feature], bool, float]]
@@ -91,9 +91,11 @@ def _fit(told: Sequence[Told], params: JudgeParams) -> Logistic:
 
 
 def _design(case: Case, weight: float) -> list[tuple[list[Feature], str, float]]:
-    """Return what both readers see of the design, and gold's."""
+    """Return what is seen of the design, and gold's."""
     gold = (case.text.gold.get("study") or {}).get("design")
-    return [(list(design_features(case.text.doc._.study.design, case.opinion)), gold, weight)] if gold else []
+    doc = case.text.doc
+    suggested = case.studied.suggested_designs(known(doc))
+    return [(list(design_features(doc._.study.design, case.opinion, suggested)), gold, weight)] if gold else []
 
 
 def _about(case: Case, weight: float) -> Told:

@@ -27,6 +27,7 @@ from pipeline.reader.adjudication import adjudicated
 from pipeline.reader.adjudicator import Adjudicator
 from pipeline.reader.candidates import Candidate, joined
 from pipeline.reader.findings import candidates
+from pipeline.reader.gist import save_gist
 from pipeline.reader.judge import FOLDER, Judge, results
 from pipeline.reader.lexicon import Hit
 from pipeline.reader.logistic import Feature, Logistic
@@ -35,7 +36,7 @@ from pipeline.reader.rating import row_features, row_key
 from pipeline.reader.setting import Setting
 from pipeline.reader.studied import Studied
 from pipeline.scoring import score
-from pipeline.training import adjudication
+from pipeline.training import adjudication, gist
 from pipeline.training import studied as interventions
 from pipeline.training.adjudication import Case
 from pipeline.training.regression import graded, worded
@@ -71,8 +72,9 @@ def main() -> None:
     params = read_params().train
     texts = texts_with_gold(Path(params.texts))
     _tell(f"{len(texts)} documents")
-    weighed = interventions.weighed(texts)
-    studied = interventions.held_out(weighed, params.judge)
+    gists = gist.held_out(texts, params.judge)
+    weighed = interventions.weighed(texts, gists)
+    studied = interventions.held_out(weighed, gists, params.judge)
     learned = examples(texts, studied)
     judges = fold_judges(learned, params.judge)
     judge, figures = fitted(learned, judges, params.judge)
@@ -83,7 +85,9 @@ def main() -> None:
     figures["interventions"] = interventions.figures(texts, [e.study.main for e in learned])
     figures["interventions_by_rules"] = interventions.figures(texts, [e.study.ruled for e in learned])
     FOLDER.mkdir(exist_ok=True)
-    _write("studied.json", interventions.as_json(interventions.fitted(weighed, params.judge)))
+    of_all = gist.fitted(texts, params.judge)
+    save_gist(of_all, FOLDER)
+    _write("studied.json", interventions.as_json(interventions.fitted(weighed, of_all, params.judge)))
     _write("weights.json", as_json(judge))
     _write("model.json", {"version": judge.version, **figures}, indent=1)
 
@@ -171,7 +175,8 @@ def gold_rows(gold: Mapping[str, Any]) -> set[tuple[str, ...]]:
 
 def rated_texts(texts: Sequence[Text], params: JudgeParams) -> list[Rated]:
     """Return the rows of texts as they come out when nothing has learned from them: what ``p`` is fitted on."""
-    studied = interventions.held_out(interventions.weighed(texts), params)
+    gists = gist.held_out(texts, params)
+    studied = interventions.held_out(interventions.weighed(texts, gists), gists, params)
     learned = examples(texts, studied)
     judges = fold_judges(learned, params)
     cases = cases_of(texts, studied, judges, params)

@@ -6,50 +6,60 @@ findings teach that nothing may be studied. What comes later learns from setting
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from pipeline.ontology import ontology
 from pipeline.params import JudgeParams
 from pipeline.reader.families import ancestors
+from pipeline.reader.gist import Gist, terms
+from pipeline.reader.logistic import Feature
 from pipeline.reader.pipeline import known
 from pipeline.reader.studied import Studied, features
-from pipeline.training.regression import worded
+from pipeline.training.gist import gold_interventions
+from pipeline.training.regression import graded
 from pipeline.training.texts import Text
 
-Weighed = tuple[Text, Mapping[str, Sequence[str]]]  # a text, features by intervention
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A text with the features of the interventions that it may be about, its gist fitted without it."""
+
+    text: Text
+    arms: Mapping[str, Sequence[Feature]]
 
 
-def weighed(learned: Sequence[Text]) -> list[Weighed]:
-    """Return texts with the features of the interventions that they may be about."""
-    return [(text, features(known(text.doc))) for text in learned]
+def weighed(learned: Sequence[Text], gists: Sequence[Gist]) -> list[Weighed]:
+    """Return texts with their features; ``gists`` are those without each part of the texts."""
+    return [Weighed(text, _features(text, gists[text.fold(len(gists))])) for text in learned]
 
 
-def fitted(learned: Sequence[Weighed], params: JudgeParams) -> Studied:
-    """Return the regression, fitted on texts."""
+def fitted(learned: Sequence[Weighed], gist: Gist, params: JudgeParams) -> Studied:
+    """Return the regression, fitted on texts, for use beside a gist."""
     told = [
-        (words, arm in right, params.studied_weight[text.source])
-        for text, arms in learned
-        for right in [gold_interventions(text.gold)]
-        for arm, words in arms.items()
+        (found, arm in right, params.studied_weight[one.text.source])
+        for one in learned
+        for right in [gold_interventions(one.text.gold)]
+        for arm, found in one.arms.items()
     ]
-    model = worded(told, params.studied, params.least)
-    version = blake2b(json.dumps([model.bias, model.weights]).encode(), digest_size=4).hexdigest()
-    return Studied(version, model, params.kept, params.likeliest)
+    model = graded(told, params.studied, params.least)
+    weights = [model.bias, model.weights, gist.bias.tolist()]
+    version = blake2b(json.dumps(weights).encode(), digest_size=4).hexdigest()
+    return Studied(version, model, gist, params.kept, params.likeliest)
 
 
-def held_out(learned: Sequence[Weighed], params: JudgeParams) -> list[Studied]:
-    """Return for each text the regression that was fitted without its part of the texts."""
+def held_out(learned: Sequence[Weighed], gists: Sequence[Gist], params: JudgeParams) -> list[Studied]:
+    """Return for each text the regression that was fitted without its part of the texts, as its gist was."""
     folds = params.folds
-    parts = [fitted([one for one in learned if one[0].fold(folds) != n], params) for n in range(folds)]
-    return [parts[text.fold(folds)] for text, _ in learned]
+    parts = [
+        fitted([one for one in learned if one.text.fold(folds) != n], gist, params) for n, gist in enumerate(gists)
+    ]
+    return [parts[one.text.fold(folds)] for one in learned]
 
 
-def gold_interventions(gold: Mapping[str, Any]) -> frozenset[str]:
-    """Return the interventions of gold's findings, those that others are held against among them."""
-    ids = ontology().interventions
-    told = {f.get(side) for f in gold.get("findings") or [] for side in ("intervention", "comparator")}
-    return frozenset(id_ for id_ in told if id_ in ids)
+def _features(text: Text, gist: Gist) -> dict[str, list[Feature]]:
+    own = known(text.doc)
+    return features(own, gist.of_interventions(terms(own.sentences, own.hits)))
 
 
 def figures(learned: Sequence[Text], answers: Sequence[Sequence[str]]) -> dict[str, float]:

@@ -108,8 +108,8 @@ def test_an_arm_is_asked_of_the_sentence_that_tells_the_result() -> None:
 def test_a_design_is_weighed_by_what_results_are_told_against() -> None:
     doc = annotated(DOCUMENT, load_reader(learned=False))
     by_rules, texts = doc._.study, (DOCUMENT, doc._.sentences)
-    assert weighed(by_rules, *texts, opinion(), DESIGN) is by_rules
+    assert weighed(by_rules, *texts, opinion(), {}, DESIGN) is by_rules
     controlled = Told({"resistance_training": 3.0}, {"resistance_training": {"control": 3.0}})
     said = [ResultOpinion(o, "increase", "trained", 2.0, 2, 0, 3, controlled, {}) for o in ("v_wave", "cmep", "sici")]
-    found = weighed(by_rules, *texts, opinion(*said), DESIGN)
+    found = weighed(by_rules, *texts, opinion(*said), {}, DESIGN)
     assert (found.design, found.exposure, found.origin) == ("rct", "chronic", "second-reader/test:study")

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.errors import InputError
 from pipeline.ontology import ontology
+from pipeline.reader.gist import Gist
 from pipeline.reader.logistic import Logistic
 from pipeline.reader.pipeline import annotated, known
 from pipeline.reader.reading import Document
@@ -18,17 +20,32 @@ TEXT = (
     "and tested after 4 more weeks without training. Both groups raised MVC. The V-wave increased in HL only."
 )
 DOCUMENT = Document("PMID:1", "Heavy loads and imagined contractions", TEXT)
+SILENT = dict.fromkeys(sorted(ontology().interventions), -9.0)  # a gist that suggests nothing
+
+
+def gist(**suggested: float) -> Gist:
+    """Return a gist that suggests the same of every text."""
+    odds = SILENT | suggested
+    return Gist(tuple(odds), (), {}, np.zeros((0, len(odds)), np.float32), np.array(list(odds.values()), np.float32))
 
 
 def test_words_that_support_an_intervention_have_an_id() -> None:
-    told = features(known(annotated(DOCUMENT, without=("adaptome_findings",))))
+    told = features(known(annotated(DOCUMENT, without=("adaptome_findings",))), SILENT)
     assert set(told) <= set(ontology().interventions)
     assert {"heavy_load_rt", "motor_imagery_training", "detraining"} <= set(told)
-    assert "hint_method=1" in told["detraining"]
+    assert ("hint_method=1", 1.0) in told["detraining"]
+    assert "balance_training" not in told
+
+
+def test_what_words_suggest_is_weighed_without_a_name() -> None:
+    doc = annotated(DOCUMENT, without=("adaptome_findings",))
+    heard = Studied("1", Logistic(0.0, {"gist": 1.0}), gist(balance_training=2.0), keep=0.5, least=0.2)
+    told = heard.chances(known(doc))
+    assert max(told, key=lambda arm: told[arm]) == "balance_training"
 
 
 def test_likely_ones_are_kept_or_the_likeliest() -> None:
-    judge = Studied("1", Logistic(0.0, {}), keep=0.4, least=0.2)
+    judge = Studied("1", Logistic(0.0, {}), gist(), keep=0.4, least=0.2)
     assert judge.chosen({"a": 0.8, "b": 0.5, "c": 0.3}, judge.keep) == ("a", "b")
     assert judge.chosen({"a": 0.3, "b": 0.25}, judge.keep) == ("a",)
     assert judge.chosen({"a": 0.1}, judge.keep) == judge.chosen({}, judge.keep) == ()
@@ -39,7 +56,7 @@ def test_the_chances_decide_over_the_rules() -> None:
     ruled = setting(known(doc))
     assert ruled.main == ruled.ruled
     assert not ruled.chances
-    always = Studied("1", Logistic(-9.0, {"acute": 18.0}), keep=0.5, least=0.2)
+    always = Studied("1", Logistic(-9.0, {"acute": 18.0}), gist(), keep=0.5, least=0.2)
     decided = setting(known(doc), always)
     assert decided.main == ("acute_resistance_exercise",)
     assert decided.ruled == ruled.main
