@@ -31,11 +31,12 @@ from pipeline.reader.arms import with_arms
 from pipeline.reader.associations import associations
 from pipeline.reader.conditions import conditions
 from pipeline.reader.detector import abbreviations_of
-from pipeline.reader.families import CONTROL
+from pipeline.reader.families import CONTROL, HISTORY, RESISTANCE
 from pipeline.reader.findings import findings
 from pipeline.reader.judge import Judge, load_judge
 from pipeline.reader.lexicon import Hit, lexicon
 from pipeline.reader.marks import marked
+from pipeline.reader.people import species
 from pipeline.reader.quantities import parameters
 from pipeline.reader.reading import Document, Reading
 from pipeline.reader.sentences import split
@@ -128,6 +129,8 @@ def name_concepts(doc: Doc) -> Doc:
     known = concepts.aliases(short_forms, names, whole)
     told.aliases = known
     told.hits = tuple(tuple(concepts.hits(s.text, names, known, whole)) for s in told.sentences)
+    if species(told.sentences) != "human":  # an animal's training is the experiment's: "climbers", "lifters"
+        told.hits = tuple(tuple(_of_animals(h) for h in found) for found in told.hits)
     rows = [
         m for s, found in zip(told.sentences, told.hits, strict=True) for m in concepts.mentions(document, s, found)
     ]
@@ -136,6 +139,10 @@ def name_concepts(doc: Doc) -> Doc:
     spans = [_span(doc, row, offset if row.part == "abstract" else 0) for row in rows]
     doc.spans["concepts"] = [span for span in spans if span is not None]
     return doc
+
+
+def _of_animals(hit: Hit) -> Hit:
+    return hit._replace(concept=RESISTANCE) if hit.concept == HISTORY else hit
 
 
 def know_study(doc: Doc) -> Doc:
