@@ -130,7 +130,10 @@ def name_concepts(doc: Doc) -> Doc:
     told.aliases = known
     told.hits = tuple(tuple(concepts.hits(s.text, names, known, whole)) for s in told.sentences)
     if species(told.sentences) != "human":  # an animal's training is the experiment's: "climbers", "lifters"
-        told.hits = tuple(tuple(_of_animals(h) for h in found) for found in told.hits)
+        told.hits = tuple(
+            tuple(_of_animals(hit) for hit in found if not _climbs(hit, s.text))
+            for s, found in zip(told.sentences, told.hits, strict=True)
+        )
     rows = [
         m for s, found in zip(told.sentences, told.hits, strict=True) for m in concepts.mentions(document, s, found)
     ]
@@ -143,6 +146,11 @@ def name_concepts(doc: Doc) -> Doc:
 
 def _of_animals(hit: Hit) -> Hit:
     return hit._replace(concept=RESISTANCE) if hit.concept == HISTORY else hit
+
+
+def _climbs(hit: Hit, text: str) -> bool:
+    """Tell whether a cue is the animals' climbing and no rise."""
+    return hit.kind == "cue" and text.startswith(("climb", "Climb"), hit.start)
 
 
 def know_study(doc: Doc) -> Doc:
