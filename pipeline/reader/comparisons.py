@@ -73,7 +73,7 @@ class Sides:
 
     arms: tuple[str, ...]
     comparators: tuple[str, ...]
-    turned: bool = False  # the text tells how the controls differ from the arms: "lower in controls than after training"
+    turned: bool = False  # told of the controls against the arms: "lower in controls than in trained men"
 
 
 def arms_in(hits: Sequence[Hit], setting: Setting) -> tuple[str, ...]:

@@ -222,20 +222,18 @@ def cue_phrases() -> dict[str, Pattern]:
 def _names(interventions: dict[str, Any]) -> Iterator[tuple[str, _Name]]:
     for id_, entry in _yaml("outcomes").items():
         near = tuple(word.lower() for word in entry.get("near", ()))
-        for key, inverse in (("terms", False), ("weak", False), ("inverse", True), ("weak_inverse", True)):
+        where = {"terms": (), "weak": near, "inverse": (), "weak_inverse": near, IN_ANIMALS: ANIMALS}
+        for key, words in where.items():
             for name in entry.get(key, ()):
-                yield name, _entry("outcome", id_, name, inverse=inverse, near=near if "weak" in key else ())
-        for name in entry.get(IN_ANIMALS, ()):
-            yield name, _entry("outcome", id_, name, near=ANIMALS)
+                yield name, _entry("outcome", id_, name, inverse="inverse" in key, near=words)
         for name in entry.get("telling", ()):
             yield name, _entry("outcome", id_, name, form=TELLING)
         for name in entry.get("none", ()):
             yield name, _entry("outcome", NOTHING, name)
     for id_, entry in (interventions["interventions"] | {"control": interventions["control"]}).items():
-        for name in entry["terms"]:
-            yield name, _entry("intervention", id_, name)
-        for name in entry.get(IN_ANIMALS, ()):
-            yield name, _entry("intervention", id_, name, near=ANIMALS)
+        for key, words in (("terms", ()), (IN_ANIMALS, ANIMALS)):
+            for name in entry.get(key, ()):
+                yield name, _entry("intervention", id_, name, near=words)
     for name in interventions["none"]:
         yield name, _entry("intervention", NOTHING, name)
     for id_, sites in _yaml("sites").items():
