@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.reader.clauses import Clause
 from pipeline.reader.cues import Cue, masked
@@ -73,6 +73,7 @@ class Sides:
 
     arms: tuple[str, ...]
     comparators: tuple[str, ...]
+    turned: bool = False  # told of the controls against the arms: "lower in controls than in trained men"
 
 
 def arms_in(hits: Sequence[Hit], setting: Setting) -> tuple[str, ...]:
@@ -104,7 +105,8 @@ def sides(text: str, clause: Clause, cue: Cue | None, direction: str, setting: S
         return Sides((), ())
     against = AGAINST.search(part)
     if against and (told := _against(part, against, clause, setting, inherited)):
-        return told
+        ranked = compared or (cue is not None and cue.form == "adjective")
+        return told if ranked else replace(told, turned=False)
     active = tuple(arm for arm in named if arm != CONTROL) or tuple(arm for arm in inherited if arm != CONTROL)
     if BETWEEN_TIMES.search(part):
         return Sides(active or default_arms(part, setting), (BASELINE,))
@@ -222,6 +224,8 @@ def _against(
     arms = tuple(arm for arm in arms if arm not in right) or (
         () if left else tuple(a for a in setting.main if a not in right)
     )
+    if left == (CONTROL,) and CONTROL not in right:
+        return Sides(right[:3], (CONTROL,), turned=True)
     if not arms and CONTROL not in right:
         arms = right[:1]
     return Sides(arms[:3], right) if arms else None

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pipeline.reader.design_cues import Told, first_matches, has, publication_types, told
 from pipeline.reader.dose import programme_doses
 from pipeline.reader.headcount import headcount
+from pipeline.reader.people import species
 from pipeline.reader.reading import Document
 from pipeline.reader.roles import of_training
 from pipeline.reader.values import Dose
@@ -54,9 +55,10 @@ def _ruled(document: Document, sentences: tuple[Sentence, ...]) -> str:
     if has_programme(document.title, sentences):
         two = has("groups", words.own) or has("controls", words.own)
         return "controlled_trial" if two else "single_group"
-    if not counted and len(sentences) > SHORT and not has("measured", words.all):
+    animals = species(sentences) != "human"
+    if not counted and len(sentences) > SHORT and not animals and not has("measured", words.all):
         return "review"
-    return _of_one_session(words)
+    return _of_one_session(words, animals=animals)
 
 
 def _pooled(words: Told, counted: bool) -> str | None:
@@ -66,9 +68,9 @@ def _pooled(words: Told, counted: bool) -> str | None:
     return None
 
 
-def _of_one_session(words: Told) -> str:
+def _of_one_session(words: Told, *, animals: bool) -> str:
     """Return the design of a study without random allotment or programme, by what was compared with what."""
-    if has("traits", words.text):
+    if not animals and has("traits", words.text):  # "climbers and runners" among rats are groups of an experiment
         return "single_group" if has("treated_title", words.title) else "cross_sectional"
     if has("case", words.title) or has("cells", words.own):
         return "other"

@@ -106,6 +106,7 @@ TAKES_UP = re.compile(
 
 
 NO_SIDES = Sides((), ())
+OPPOSITE: dict[Direction, Direction] = {"increase": "decrease", "decrease": "increase"}
 
 
 class _Told(NamedTuple):
@@ -224,6 +225,8 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
                 rows += _rows(sentence, clause, run, changes[0], changes[0].change, study, between, limb)
             continue
         between = sides(text, clause, cue, direction, study, last.sides)
+        if between.turned:
+            direction = OPPOSITE.get(direction, direction)
         if not between.arms and STUDY_GROUP.search(part) and not AT_FIRST.search(text):
             between = Sides(default_arms(part, study), (CONTROL,))
         rows += _rows(sentence, clause, run, cue, direction, study, between, () if study.cross_sectional else limb)

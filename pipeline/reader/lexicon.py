@@ -21,6 +21,8 @@ from pipeline.reader.patterns import Pattern
 Kind = Literal["intervention", "outcome", "site", "cue", "negator", "hedge"]
 TELLING = "telling"  # form of names that hold their own direction: "became stronger"
 EVERY_KIND: frozenset[Kind] = frozenset(get_args(Kind))
+IN_ANIMALS = "in_animals"  # key of names that count only where the text also holds one of ANIMALS
+ANIMALS = ("rats", "mice", "monkey", "macaque", "rodent", "cats", "wistar", "sprague", "c57")
 NOTHING = "none"  # concept of names that are recognised so that a shorter name inside them is not
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same content, several times as fast where libyaml is
@@ -56,11 +58,13 @@ class _Name(NamedTuple):
 
 
 class _Pattern(NamedTuple):
-    """An outcome told by an expression over flattened text, tried where one of the words that it needs stands."""
+    """A name told by an expression over flattened text, tried where one of the words that it needs stands."""
 
+    kind: Kind
     concept: str
     inverse: bool
     words: Pattern
+    near: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Lexicon:
     labels: dict[str, str]  # group label -> intervention id or control
     modifiers: Pattern  # "eccentric knee-extensor training"
     modifier_ids: dict[str, str]  # modifier -> intervention id
-    patterns: tuple["_Pattern", ...]  # outcomes that many words make up, most of them free
+    patterns: tuple["_Pattern", ...]  # outcomes and interventions that many words make up, most of them free
     needs: Any  # automaton of the words that patterns need, each with the places of those patterns
 
     def hits(self, text: str, whole: str, kinds: frozenset[Kind] = EVERY_KIND) -> list[Hit]:
@@ -98,16 +102,17 @@ class Lexicon:
                 found.setdefault(name.kind, []).append(
                     Hit(name.kind, name.concept, start, end, name.inverse, name.form)
                 )
-        if "outcome" in kinds and (told := list(self._told(flat))):
-            found.setdefault("outcome", []).extend(told)
+        for hit in self._told(flat, whole, kinds):
+            found.setdefault(hit.kind, []).append(hit)
         return sorted([hit for hits in found.values() for hit in longest(hits) if hit.concept != NOTHING], key=in_order)
 
-    def _told(self, flat: str) -> Iterator[Hit]:
-        """Yield the outcomes that patterns find in a flattened text."""
+    def _told(self, flat: str, whole: str, kinds: frozenset[Kind]) -> Iterator[Hit]:
+        """Yield what patterns find in a flattened text."""
         for place in sorted({place for _, places in self.needs.iter(flat) for place in places}):
-            concept, inverse, words = self.patterns[place]
-            for match in words.found(flat):
-                yield Hit("outcome", concept, match.start(), match.end(), inverse)
+            kind, concept, inverse, words, near = self.patterns[place]
+            if kind in kinds and (not near or _stands_near(near, whole)):
+                for match in words.found(flat):
+                    yield Hit(kind, concept, match.start(), match.end(), inverse)
 
 
 @lru_cache(maxsize=64)  # a document's sentences
@@ -151,7 +156,10 @@ def lexicon() -> Lexicon:
     automaton.make_automaton()
     entries = interventions["interventions"] | {"control": interventions["control"]}
     modifier_ids = {word: id_ for id_, entry in entries.items() for word in entry.get("modifiers", ())}
-    told = [(id_, row) for id_, entry in _yaml("outcomes").items() for row in entry.get("patterns", ())]
+    kinds: tuple[tuple[Kind, dict[str, Any]], ...] = (("outcome", _yaml("outcomes")), ("intervention", entries))
+    told = [
+        (kind, id_, row) for kind, known in kinds for id_, entry in known.items() for row in entry.get("patterns", ())
+    ]
     return Lexicon(
         automaton=automaton,
         fallbacks=[(id_, Pattern(rf"\b(?:{words})\b", re.I)) for id_, words in interventions["fallbacks"].items()],
@@ -159,9 +167,16 @@ def lexicon() -> Lexicon:
         modifiers=_modifier_pattern(modifier_ids, interventions["heads"]),
         modifier_ids=modifier_ids,
         patterns=tuple(
-            _Pattern(id_, row.get("inverse", False), Pattern(rf"(?<!\w)(?:{row['words']})(?!\w)")) for id_, row in told
+            _Pattern(
+                kind,
+                id_,
+                row.get("inverse", False),
+                Pattern(rf"(?<!\w)(?:{row['words']})(?!\w)"),
+                ANIMALS if row.get(IN_ANIMALS) else (),
+            )
+            for kind, id_, row in told
         ),
-        needs=_needs([row["needs"] for _, row in told]),
+        needs=_needs([row["needs"] for _, _, row in told]),
     )
 
 
@@ -207,16 +222,18 @@ def cue_phrases() -> dict[str, Pattern]:
 def _names(interventions: dict[str, Any]) -> Iterator[tuple[str, _Name]]:
     for id_, entry in _yaml("outcomes").items():
         near = tuple(word.lower() for word in entry.get("near", ()))
-        for key, inverse in (("terms", False), ("weak", False), ("inverse", True), ("weak_inverse", True)):
+        where = {"terms": (), "weak": near, "inverse": (), "weak_inverse": near, IN_ANIMALS: ANIMALS}
+        for key, words in where.items():
             for name in entry.get(key, ()):
-                yield name, _entry("outcome", id_, name, inverse=inverse, near=near if "weak" in key else ())
+                yield name, _entry("outcome", id_, name, inverse="inverse" in key, near=words)
         for name in entry.get("telling", ()):
             yield name, _entry("outcome", id_, name, form=TELLING)
         for name in entry.get("none", ()):
             yield name, _entry("outcome", NOTHING, name)
     for id_, entry in (interventions["interventions"] | {"control": interventions["control"]}).items():
-        for name in entry["terms"]:
-            yield name, _entry("intervention", id_, name)
+        for key, words in (("terms", ()), (IN_ANIMALS, ANIMALS)):
+            for name in entry.get(key, ()):
+                yield name, _entry("intervention", id_, name, near=words)
     for name in interventions["none"]:
         yield name, _entry("intervention", NOTHING, name)
     for id_, sites in _yaml("sites").items():

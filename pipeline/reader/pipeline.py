@@ -32,11 +32,12 @@ from pipeline.reader.associations import associations
 from pipeline.reader.conditions import conditions
 from pipeline.reader.detector import abbreviations_of
 from pipeline.reader.evidence import Evidence
-from pipeline.reader.families import CONTROL
+from pipeline.reader.families import CONTROL, HISTORY, RESISTANCE
 from pipeline.reader.findings import findings
 from pipeline.reader.judge import Judge, load_judge
 from pipeline.reader.lexicon import Hit, lexicon
 from pipeline.reader.marks import marked
+from pipeline.reader.people import species
 from pipeline.reader.quantities import parameters
 from pipeline.reader.reading import Document, Reading
 from pipeline.reader.sentences import split
@@ -129,6 +130,11 @@ def name_concepts(doc: Doc) -> Doc:
     known = concepts.aliases(short_forms, names, whole)
     told.aliases = known
     told.hits = tuple(tuple(concepts.hits(s.text, names, known, whole)) for s in told.sentences)
+    if species(told.sentences) != "human":  # an animal's training is the experiment's: "climbers", "lifters"
+        told.hits = tuple(
+            tuple(_of_animals(hit) for hit in found if not _climbs(hit, s.text))
+            for s, found in zip(told.sentences, told.hits, strict=True)
+        )
     rows = [
         m for s, found in zip(told.sentences, told.hits, strict=True) for m in concepts.mentions(document, s, found)
     ]
@@ -137,6 +143,15 @@ def name_concepts(doc: Doc) -> Doc:
     spans = [_span(doc, row, offset if row.part == "abstract" else 0) for row in rows]
     doc.spans["concepts"] = [span for span in spans if span is not None]
     return doc
+
+
+def _of_animals(hit: Hit) -> Hit:
+    return hit._replace(concept=RESISTANCE) if hit.concept == HISTORY else hit
+
+
+def _climbs(hit: Hit, text: str) -> bool:
+    """Tell whether a cue is the animals' climbing and no rise."""
+    return hit.kind == "cue" and text.startswith(("climb", "Climb"), hit.start)
 
 
 def know_study(doc: Doc) -> Doc:
