@@ -11,7 +11,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from pipeline.reader.pipeline import annotated
+from pipeline.reader.pipeline import annotated, load_reader
 from pipeline.reader.reading import Document
 from pipeline.training.folds import UNSEEN_DIGESTS, fold_of
 
@@ -57,7 +57,7 @@ def texts_with_gold(folder: Path, *, unseen: bool = False) -> list[Text]:
 def text_of(source: str, line: Mapping[str, Any], gold: Mapping[str, Any]) -> Text:
     """Return a text of a source from its line and its gold."""
     document = Document(line["id"], line["title"], line["abstract"] or "")
-    return Text(source, document, gold, annotated(document, without=("adaptome_findings",)))
+    return Text(source, document, gold, annotated(document, load_reader(learned=False), without=("adaptome_findings",)))
 
 
 def _unseen(source: str, record_id: str) -> bool:
