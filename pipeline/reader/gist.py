@@ -34,6 +34,8 @@ class Gist:
     places: Mapping[str, int]  # row of each term
     weights: Array
     bias: Array
+    usual: Array  # what the words of an average text add to each answer, (answers)
+    least: int  # known terms that all but the shortest abstracts have
 
     def of_interventions(self, found: Iterator[str]) -> dict[str, float]:
         """Return the log odds that a study is about each intervention, from the terms of its text."""
@@ -45,7 +47,8 @@ class Gist:
 
     def _odds(self, found: Iterator[str]) -> Array:
         rows = [self.places[term] for term in found if term in self.places]
-        total: Array = self.weights[rows].sum(0) + self.bias
+        lacking = max(0.0, 1 - len(rows) / self.least)  # for words that a short text lacks stand average ones
+        total: Array = self.weights[rows].sum(0) + self.bias + np.float32(lacking) * self.usual
         return total
 
 
@@ -71,7 +74,8 @@ def load_gist(folder: Path) -> Gist:
         answers = [kept[side].tobytes().decode().split("\n") for side in ("interventions", "designs")]
         return Gist(
             tuple(answers[0]), tuple(answers[1]), {term: n for n, term in enumerate(known)},
-            kept["weights"].astype(np.float32), kept["bias"].astype(np.float32),
+            kept["weights"].astype(np.float32), kept["bias"].astype(np.float32), kept["usual"].astype(np.float32),
+            int(kept["least"]),
         )  # fmt: skip
 
 
@@ -79,5 +83,5 @@ def save_gist(gist: Gist, folder: Path) -> None:
     """Write weights to ``folder``, 16 bit."""
     texts = {"terms": gist.places, "interventions": gist.interventions, "designs": gist.designs}
     told = {name: np.frombuffer("\n".join(words).encode(), np.uint8) for name, words in texts.items()}
-    halves = {"weights": gist.weights.astype(np.float16), "bias": gist.bias.astype(np.float16)}
-    np.savez_compressed(folder / FILE, **told, **halves)
+    halves = {name: getattr(gist, name).astype(np.float16) for name in ("weights", "bias", "usual")}
+    np.savez_compressed(folder / FILE, **told, **halves, least=np.int32(gist.least))

@@ -19,6 +19,7 @@ from pipeline.reader.pipeline import known
 from pipeline.training.texts import Text
 
 NEVER = -9.0  # log odds of an answer that no text gives
+SHORTEST = 0.05  # share of texts that count as short
 
 
 def held_out(texts: Sequence[Text], params: JudgeParams) -> list[Gist]:
@@ -56,11 +57,13 @@ def _fitted(learned: Sequence[tuple[Text, list[str]]], params: JudgeParams) -> G
     answers = {name: [name in told for told in studied] for name in sorted(ontology().interventions)}
     kinds = {name: [name == design for design in designs] for name in ontology().designs}
     columns = [_column(matrix, right, params.gist.strength) for right in (*answers.values(), *kinds.values())]
-    weights, bias = zip(*columns, strict=True)
-    places = {str(term): n for n, term in enumerate(counting.get_feature_names_out())}
+    weights = np.stack([column for column, _ in columns], 1)
+    usual = np.asarray(matrix.mean(0)).ravel() @ weights
     return Gist(
-        tuple(answers), tuple(kinds), places, np.stack(weights, 1).astype(np.float32), np.array(bias, np.float32)
-    )
+        tuple(answers), tuple(kinds), {str(term): n for n, term in enumerate(counting.get_feature_names_out())},
+        weights.astype(np.float32), np.array([bias for _, bias in columns], np.float32), usual.astype(np.float32),
+        least=int(np.quantile(matrix.sum(1), SHORTEST)),
+    )  # fmt: skip
 
 
 def _column(matrix: csr_matrix, right: Sequence[bool], strength: float) -> tuple[Any, float]:

@@ -9,6 +9,7 @@ from pipeline.reader.gist import FILE, Gist, load_gist, save_gist, terms
 from pipeline.reader.pipeline import annotated, known
 from pipeline.reader.reading import Document
 
+ZERO = np.zeros(2, np.float32)
 DOCUMENT = Document("PMID:1", "Eccentric training", "They trained for 12 weeks; force rose by 4.5%.")
 
 
@@ -21,12 +22,19 @@ def test_terms_are_words_neighbours_and_names_once() -> None:
 
 def test_odds_are_sums_and_survive_a_file(tmp_path: Path) -> None:
     weights = np.array([[1.0, -1.0], [0.5, 0.25]], np.float32)
-    one = Gist(("rest",), ("rct",), {"a": 0, "b c": 1}, weights, np.array([-2.0, 0.0], np.float32))
+    one = Gist(("rest",), ("rct",), {"a": 0, "b c": 1}, weights, np.array([-2.0, 0.0], np.float32), ZERO, 1)
     save_gist(one, tmp_path)
     for gist in (one, load_gist(tmp_path)):
         assert gist.of_interventions(iter(["a", "b c", "unheard"])) == {"rest": -0.5}
         assert gist.of_designs(iter(["b c"])) == {"rct": 0.25}
         assert gist.of_designs(iter([])) == {"rct": 0.0}
+
+
+def test_a_short_text_is_filled_up_with_average_words() -> None:
+    weights, usual = np.array([[1.0, 1.0]], np.float32), np.array([-4.0, 0.0], np.float32)
+    one = Gist(("rest",), ("rct",), {"a": 0}, weights, np.zeros(2, np.float32), usual, 2)
+    assert one.of_interventions(iter(["a"])) == {"rest": -1.0}
+    assert one.of_interventions(iter([])) == {"rest": -4.0}
 
 
 def test_what_ships_knows_the_ontology() -> None:

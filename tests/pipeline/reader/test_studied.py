@@ -26,7 +26,8 @@ SILENT = dict.fromkeys(sorted(ontology().interventions), -9.0)  # a gist that su
 def gist(**suggested: float) -> Gist:
     """Return a gist that suggests the same of every text."""
     odds = SILENT | suggested
-    return Gist(tuple(odds), (), {}, np.zeros((0, len(odds)), np.float32), np.array(list(odds.values()), np.float32))
+    nothing = np.zeros((0, len(odds)), np.float32)
+    return Gist(tuple(odds), (), {}, nothing, np.array(list(odds.values()), np.float32), np.zeros(len(odds)), 1)
 
 
 def test_words_that_support_an_intervention_have_an_id() -> None:
