@@ -62,7 +62,7 @@ def _fitted(learned: Sequence[tuple[Text, list[str]]], params: JudgeParams) -> G
     return Gist(
         tuple(answers), tuple(kinds), {str(term): n for n, term in enumerate(counting.get_feature_names_out())},
         weights.astype(np.float32), np.array([bias for _, bias in columns], np.float32), usual.astype(np.float32),
-        least=int(np.quantile(matrix.sum(1), SHORTEST)),
+        least=int(np.quantile(np.asarray(matrix.sum(1)), SHORTEST)),
     )  # fmt: skip
 
 
