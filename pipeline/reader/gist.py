@@ -68,7 +68,7 @@ def terms(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]) -> Itera
 
 
 def load_gist(folder: Path) -> Gist:
-    """Return the weights of ``folder``; OSError, ValueError or KeyError where they cannot be read."""
+    """Return the weights of ``folder``; OSError, ValueError, KeyError or BadZipFile where they cannot be read."""
     with np.load(folder / FILE) as kept:
         known = kept["terms"].tobytes().decode().split("\n")
         answers = [kept[side].tobytes().decode().split("\n") for side in ("interventions", "designs")]

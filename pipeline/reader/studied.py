@@ -15,12 +15,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile
 
 from pipeline.errors import InputError
 from pipeline.ontology import LEXICON
 from pipeline.reader.evidence import Evidence
 from pipeline.reader.families import ACUTE, CONTROL, OTHER, RESISTANCE, ancestors, in_family
-from pipeline.reader.gist import Gist, load_gist, terms
+from pipeline.reader.gist import FILE, Gist, load_gist, terms
 from pipeline.reader.labels import GROUP, has_size
 from pipeline.reader.lexicon import Hit, hints, phrase
 from pipeline.reader.logistic import Feature, Logistic
@@ -136,8 +137,8 @@ def load_studied(folder: Path = FOLDER) -> Studied | None:
     try:
         raw = json.loads(path.read_text(encoding="utf8"))
         return Studied(raw["version"], Logistic.of(raw), load_gist(folder), raw["keep"], raw["least"])
-    except (OSError, ValueError, KeyError) as error:
-        raise InputError(f"{path} cannot be read ({error!r}); restore it from git") from None
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        raise InputError(f"{path} or {FILE} beside it cannot be read ({error!r}); restore both from git") from None
 
 
 def _by_word(weights: Mapping[str, float]) -> tuple[tuple[str, ...], dict[str, tuple[float, ...]]]:

@@ -74,6 +74,13 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
         load_studied(tmp_path)
 
 
+def test_a_broken_gist_is_named(tmp_path: Path) -> None:
+    (tmp_path / "studied.json").write_bytes((Path("models/judge") / "studied.json").read_bytes())
+    (tmp_path / "gist.npz").write_bytes(b"PK\x03\x04 cut off")
+    with pytest.raises(InputError, match=r"gist\.npz"):
+        load_studied(tmp_path)
+
+
 def test_weights_are_plain_numbers() -> None:
     raw = json.loads((Path("models/judge") / "studied.json").read_text(encoding="utf8"))
     assert set(raw) == {"version", "bias", "weights", "keep", "least"}
