@@ -15,13 +15,12 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, gelu, softplus
 
 from pipeline.learned.marked import CHANNELS, Encoded, Names
 from pipeline.learned.second_reader import KINDS, STANCES, TOLD
 from pipeline.params import ReadingFitParams, RoundParams
-from pipeline.training.network import Setup, optimizer_of
+from pipeline.training.network import Setup, optimizer_of, quantize
 
 COMMON = 128  # width in which results and interventions are compared
 INNER = 128  # width of the layer behind sites
@@ -297,7 +296,7 @@ def ship(start: Setup, network: ReadingNetwork, folder: Path) -> None:
         output_names=["states"],
         dynamic_axes={"ids": {1: "pieces"}, "marks": {2: "pieces"}},
     )
-    quantize_dynamic(whole, folder / "model.onnx", per_channel=True, weight_type=QuantType.QInt8)
+    quantize(whole, folder / "model.onnx")
     whole.unlink()
     halves = {name: value.astype(np.float16) for name, value in sorted(heads_of(network).items())}
     np.savez(folder / "heads.npz", **halves)
