@@ -20,7 +20,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 from pipeline.learned.marked import CHANNELS, Encoded, Names
 from pipeline.learned.second_reader import KINDS, STANCES, TOLD
 from pipeline.params import ReadingFitParams, RoundParams
-from pipeline.training.network import Setup, optimizer_of, quantize
+from pipeline.training.network import Setup, halved_products, optimizer_of, quantize
 
 COMMON = 128  # width in which results and interventions are compared
 INNER = 128  # width of the layer behind sites
@@ -121,7 +121,7 @@ class ReadingNetwork(torch.nn.Module):  # type: ignore[misc]
 
 
 def _attended(attention: Any, states: Any, mask: Any) -> Any:
-    """Return what the pieces of texts take from each other, in bfloat16 while training.
+    """Return what the pieces of texts take from each other, in bfloat16 while training where that is fast.
 
     Written out, since the attention that torch brings for processors takes longer than all else.
     """
@@ -215,7 +215,7 @@ def fit(
 ) -> ReadingNetwork:
     """Return a network that was fitted on ``lessons``, in two rounds, the second with a rate that rises once more.
 
-    AdamW, gradients clipped at 1, bfloat16 products, one thread. ``told`` hears one line an epoch.
+    AdamW, gradients clipped at 1, products halved, one thread. ``told`` hears one line an epoch.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
@@ -258,7 +258,7 @@ def _missed_by(network: ReadingNetwork, batch: Sequence[Lesson], unmarked: float
     ids, marks, mask = _padded([lesson.encoded for lesson in batch])
     kept = (torch.rand(ids.shape) >= unmarked).long()[:, None]
     marks[:, :-1] *= kept  # but for the kind of sentence
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with halved_products():
         states = network(ids, marks, mask)
     parts = [
         lesson.weight * loss(network, states[row, : len(lesson.encoded.ids)].float(), lesson)
