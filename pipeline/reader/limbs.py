@@ -1,6 +1,7 @@
 """In which limb a result stands: the trained one, the untrained one, or both."""
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from pipeline.reader.clauses import Clause
@@ -13,20 +14,36 @@ TRAINED = phrase("trained_limb")
 LEADING = re.compile(r"(?:in|on|for|of|with) [^,.;]{3,50},", re.IGNORECASE)
 
 
-# True: "the right BB underwent training", "training of the left arm", "trained their right leg".
+# What people do with a limb that is trained, and what is done to it.
+DONE = (
+    r"train(?:ed|ing|s)?|strengthen(?:ed|ing)|exercis(?:ed|es|e|ing)|vibrat\w+|practi[sc](?:ed|ing|e)|underwent|"
+    r"lift(?:ed|ing)|lower(?:ed|ing)|rais(?:ed|ing)|curl(?:ed|ing|s)?|flex(?:ed|ing|ions?)|extend(?:ed|ing)|extensions?|"
+    r"squeez(?:ed|es?|ing)|gripp?(?:ed|ing)|press(?:ed|es|ing)?|push(?:ed|ing)|pull(?:ed|ing)|pinch(?:ed|ing)|"
+    r"bent|abduct(?:ed|ions?)|contract(?:ed|ing|ions?)|moved|placed|threw|throwing|track(?:ed|ing)|hopp(?:ed|ing)|"
+    r"jump(?:ed|ing|s)|squats?|efforts|stretch(?:ed|ing)|performed|did|dorsiflex(?:ed|ion)|"
+    r"plantar ?flexed|rehears(?:ed|al)|held"
+)
+# True: "the right BB underwent training", "training of the left arm", "with the right foot", "right arm, 12 sessions".
 TRAINED_SIDE = Pattern(
-    r"(?<!non-)(?<!non)\b(?P<side>right|left|dominant|paretic)\b[\w\s-]{0,40}?\b(?:underwent|trained|training|vibrated|"
-    r"exercised|practi[sc]ed|was strengthened|alone)\b|"
-    r"\b(?:trained|training|strengthened|strengthening|exercised|exercise|vibrat\w+)\b[\w\s-]{0,25}?"
-    r"(?<!non-)(?<!non)\b(?P<of>right|left|dominant|paretic)\b",
+    r"(?<!non-)(?<!non)\b(?P<side>{side})\b{hemisphere}[\w\s-]{{0,40}}?\b(?:underwent|trained|training|vibrated|"
+    r"exercised|practi[sc]ed|was strengthened|alone|curls?|squats?|exercise|contractions?)\b|"
+    r"\b(?:{done})\b[^.;:()]{{0,70}}?(?<!non-)(?<!non)\b(?P<of>{side})\b{hemisphere}|"
+    r"\b(?P<at>{side}) (?:arm|leg|hand|foot|wrist)s?, (?:\d|\w+ (?:sessions|weeks|times))".format(
+        side="right|left|dominant|paretic", done=DONE, hemisphere=r"(?!-hand|[ -](?:hemispher|m1\b|motor|cort))"
+    ),
     re.IGNORECASE,
 )
-OTHER_SIDE = {
-    "right": r"\bleft\b(?! hemispher| m1| motor| cort)",
-    "left": r"\bright\b(?! hemispher| m1| motor| cort)",
-    "dominant": r"\bnon-?dominant\b",
-    "paretic": r"\bnon-?paretic\b",
-}
+# Words right before or behind a side that tell it from the one that works. True: "the idle left arm", "left, untrained".
+AT_REST = re.compile(
+    r"\b(?:un-?trained|non-?trained|un-?exercised|non-?exercised|resting|relaxed|idle|opposite|contralateral)(?:,? and|,)? "
+    r"(?P<side>right|left|paretic|dominant)\b|"
+    r"\b(?P<of>right|left|paretic|dominant)(?: \w+)?,? \(?(?:un-?trained|non-?trained|un-?exercised|non-?exercised|resting|"
+    r"relaxed|idle|which (?:was|were|had|did) (?:not|never|stayed|been left|remained)|serv(?:ed|ing) as)",
+    re.IGNORECASE,
+)
+OPPOSITE = {"right": "left", "left": "right", "dominant": "non-?dominant", "paretic": "non-?paretic"}
+# A hemisphere serves the limb of the opposite side. True: "right | M1", "left | primary motor cortex".
+HEMISPHERE = r"(?:[ -](?!arm|hand|leg)(?:[\w-]+ )?(?:hemispher|m1\b|motor|cort|sensorimotor|premotor|primary motor))"
 
 
 BRACKETED = re.compile(r"\s*\([^()]*\)")
@@ -46,12 +63,24 @@ def side_words(own: str) -> SideWords | None:
     >>> words is not None and bool(words.other.search("the left arm"))
     True
     """
-    sides = {(found["side"] or found["of"]).lower() for found in TRAINED_SIDE.finditer(own)}
-    if len(sides) != 1:
+    votes: Counter[str] = Counter()
+    for found in TRAINED_SIDE.finditer(own):
+        votes[(found["side"] or found["of"] or found["at"]).lower()] += 1
+    for found in AT_REST.finditer(own):
+        votes[(found["side"] or found["of"]).lower()] -= 1
+    told = [side for side in OPPOSITE if votes[side] > max(0, votes[OPPOSITE[side]])]
+    if not told:
         return None
-    side = sides.pop()
-    trained = re.compile(rf"(?<!non-)(?<!non)\b{side}\b(?! hemispher| m1| motor| cort)", re.IGNORECASE)
-    return SideWords(trained, re.compile(OTHER_SIDE[side], re.IGNORECASE))
+    trained, other = [], []
+    for side in told:
+        opposite = OPPOSITE[side]
+        own_side, far = rf"(?<!non-)(?<!non)\b{side}\b(?!-hand(?:ed|er))", rf"\b{opposite}\b(?!-hand(?:ed|er))"
+        trained.append(f"{own_side}(?!{HEMISPHERE})")
+        other.append(f"{far}(?!{HEMISPHERE})")
+        if opposite in OPPOSITE:
+            trained.append(f"{far}(?={HEMISPHERE})")
+            other.append(f"{own_side}(?={HEMISPHERE})")
+    return SideWords(re.compile("|".join(trained), re.IGNORECASE), re.compile("|".join(other), re.IGNORECASE))
 
 
 def leading_limb(text: str) -> tuple[Limb, ...]:
@@ -64,8 +93,8 @@ def limbs(text: str, clause: Clause, words: SideWords | None) -> tuple[Limb, ...
     """Return the limbs that a clause names, none where it names none; ``words`` are those of the study's sides."""
     part = BRACKETED.sub("", text[clause.start : clause.end])  # "in the trained (+8%) and untrained (+5%) leg"
     untrained, trained = UNTRAINED.search(part), TRAINED.search(part)
-    if words is not None and (other := words.other.search(part)):
-        untrained, trained = other, trained or words.trained.search(part)
+    if words is not None:
+        untrained, trained = words.other.search(part) or untrained, words.trained.search(part) or trained
     if untrained and trained:
         return ("trained", "untrained")
     if untrained:

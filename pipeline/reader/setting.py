@@ -142,7 +142,7 @@ def setting(
         bout=shared_bout(known.weights, main, own, acute=acute),
         cuffed=known.cuffed,
         other_limb=known.other_limb,
-        side_words=side_words(own) if known.other_limb else None,
+        side_words=None if BOTH_TRAINED.search(own) else side_words(_not_result(known)),
         **_kind_of_study(known.design, _text(sentences), own),
     )
 
@@ -186,6 +186,11 @@ def evidence(
 
 def _text(sentences: Sequence[Sentence]) -> str:
     return " ".join(sentence.text for sentence in sentences)
+
+
+def _not_result(known: Evidence) -> str:
+    """Return what a document says of its study before it comes to the results."""
+    return _text([sentence for sentence in known.own() if sentence.statement not in ("result", "conclusion")])
 
 
 def _nothing_done(main: tuple[str, ...], sentences: Sequence[Sentence], design: str) -> bool:
