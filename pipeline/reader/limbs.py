@@ -11,6 +11,13 @@ from pipeline.tables import Limb
 
 UNTRAINED = phrase("untrained_limb")
 TRAINED = phrase("trained_limb")
+# Two rows where one side was trained: "on both sides", "in neither leg".
+BOTH = re.compile(
+    r"\b(?:both|either|neither|each|no|the two|two) (?:[\w-]+ )?(?:limb|leg|arm|side|hand|hemisphere|wrist|ankle|knee|elbow|"
+    r"thigh|finger|thumb|feet|foot|bicep|quadricep|forearm|calv|m1|motor cort|homologous)\w*|\bbilaterally\b|"
+    r"\bon (?:both|either|neither)\b",
+    re.IGNORECASE,
+)
 LEADING = re.compile(r"(?:in|on|for|of|with) [^,.;]{3,50},", re.IGNORECASE)
 
 
@@ -21,14 +28,16 @@ DONE = (
     r"squeez(?:ed|es?|ing)|gripp?(?:ed|ing)|press(?:ed|es|ing)?|push(?:ed|ing)|pull(?:ed|ing)|pinch(?:ed|ing)|"
     r"bent|abduct(?:ed|ions?)|contract(?:ed|ing|ions?)|moved|placed|threw|throwing|track(?:ed|ing)|hopp(?:ed|ing)|"
     r"jump(?:ed|ing|s)|squats?|efforts|stretch(?:ed|ing)|performed|did|dorsiflex(?:ed|ion)|"
-    r"plantar ?flexed|rehears(?:ed|al)|held"
+    r"plantar ?flexed|rehears(?:ed|al)|held|flicked|spread|kicked|tapp(?:ed|ing)|traced|typed|wrote|drew|used|made|"
+    r"stepped|stimulat(?:ed|ion)|received|one-handed|flicks|pinch"
 )
 # True: "the right BB underwent training", "training of the left arm", "with the right foot", "right arm, 12 sessions".
 TRAINED_SIDE = Pattern(
     r"(?<!non-)(?<!non)\b(?P<side>{side})\b{hemisphere}[\w\s-]{{0,40}}?\b(?:underwent|trained|training|vibrated|"
-    r"exercised|practi[sc]ed|was strengthened|alone|curls?|squats?|exercise|contractions?)\b|"
+    r"exercised|practi[sc]ed|was strengthened|alone|curls?|squats?|exercise|contractions?|(?:flex|extens|abduct|dorsiflex)ions?|raises|presses|only|"
+    r"(?:[\w%×-]+[ ,]+){{0,14}}?(?:sets of|sessions|times (?:a|per|weekly)|days (?:a|per)|× ?\d|\d x \d))\b|"
     r"\b(?:{done})\b[^.;:()]{{0,70}}?(?<!non-)(?<!non)\b(?P<of>{side})\b{hemisphere}|"
-    r"\b(?P<at>{side}) (?:arm|leg|hand|foot|wrist)s?, (?:\d|\w+ (?:sessions|weeks|times))".format(
+    r"\b(?P<at>{side}) (?:arm|leg|hand|foot|wrist)s?[,;] (?:\d|\w+ (?:sessions|weeks|times))".format(
         side="right|left|dominant|paretic", done=DONE, hemisphere=r"(?!-hand|[ -](?:hemispher|m1\b|motor|cort))"
     ),
     re.IGNORECASE,
@@ -95,7 +104,7 @@ def limbs(text: str, clause: Clause, words: SideWords | None) -> tuple[Limb, ...
     untrained, trained = UNTRAINED.search(part), TRAINED.search(part)
     if words is not None:
         untrained, trained = words.other.search(part) or untrained, words.trained.search(part) or trained
-    if untrained and trained:
+    if (words is not None and BOTH.search(part)) or (untrained and trained):
         return ("trained", "untrained")
     if untrained:
         return ("untrained",)
