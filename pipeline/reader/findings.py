@@ -176,7 +176,7 @@ def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told
     """Return the candidates of one sentence and what it told last."""
     text = sentence.text
     found: list[Candidate] = []
-    last = before if TAKES_UP.search(text) else _Told(limb=leading_limb(text))
+    last = before if TAKES_UP.search(text) else _Told(limb=leading_limb(text, study.side_words))
     if study.review and not last.sides.arms:
         last = last._replace(sides=before.sides)
     if before.said and ALL_OF_THEM.search(text):
@@ -207,7 +207,7 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
     if not runs:
         return rows, last
     told, subject = last, None
-    limb = limbs(text, clause, study.side_words) or last.limb
+    limb = limbs(text, clause, study.side_words, one_sided=study.other_limb) or last.limb
     of_people = people_compared(part, clause, study)
     ruled: set[Cue | None] = set()
     for run in runs:

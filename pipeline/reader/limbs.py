@@ -31,26 +31,33 @@ DONE = (
     r"plantar ?flexed|rehears(?:ed|al)|held|flicked|spread|kicked|tapp(?:ed|ing)|traced|typed|wrote|drew|used|made|"
     r"stepped|stimulat(?:ed|ion)|received|one-handed|flicks|pinch"
 )
+SIDES = r"(?P<{name}>right|left|(?:non-?)?(?:dominant|paretic))\b(?!-hand|[ -](?:hemispher|m1\b|motor|cort))"
 # True: "the right BB underwent training", "training of the left arm", "with the right foot", "right arm, 12 sessions".
 TRAINED_SIDE = Pattern(
-    r"(?<!non-)(?<!non)\b(?P<side>{side})\b{hemisphere}[\w\s-]{{0,40}}?\b(?:underwent|trained|training|vibrated|"
-    r"exercised|practi[sc]ed|was strengthened|alone|curls?|squats?|exercise|contractions?|(?:flex|extens|abduct|dorsiflex)ions?|raises|presses|only|"
-    r"(?:[\w%×-]+[ ,]+){{0,14}}?(?:sets of|sessions|times (?:a|per|weekly)|days (?:a|per)|× ?\d|\d x \d))\b|"
-    r"\b(?:{done})\b[^.;:()]{{0,70}}?(?<!non-)(?<!non)\b(?P<of>{side})\b{hemisphere}|"
-    r"\b(?P<at>{side}) (?:arm|leg|hand|foot|wrist)s?[,;] (?:\d|\w+ (?:sessions|weeks|times))".format(
-        side="right|left|dominant|paretic", done=DONE, hemisphere=r"(?!-hand|[ -](?:hemispher|m1\b|motor|cort))"
-    ),
+    rf"\b{SIDES.format(name='side')}(?:(?!\b(?:after|following|by|with|than|during|in|on)\b)[\w\s()=-]){{0,50}}?"
+    r"\b(?:underwent|trained|training|vibrated|exercised|practi[sc]ed|was strengthened|curls?|squats?|exercise|"
+    r"contractions?|(?:flex|extens|abduct|dorsiflex)ions?|raises|presses|"
+    r"(?:[\w%×-]+[ ,]+){0,14}?(?:sets of|sessions|times (?:a|per|weekly)|days (?:a|per)|× ?\d|\d x \d))\b|"
+    rf"\b(?:{DONE})\b[^.;:()]{{0,70}}?\b{SIDES.format(name='of')}|"
+    rf"\b{SIDES.format(name='at')}-sided (?:training|exercise|programme)|"
+    rf"\b{SIDES.format(name='only')} (?:\w+ )?(?:alone|only)\b|"
+    rf"\b{SIDES.format(name='dosed')} (?:arm|leg|hand|foot|wrist)s?[,;] (?:\d|\w+ (?:sessions|weeks|times))",
     re.IGNORECASE,
 )
 # Words right before or behind a side that tell it from the one that works. True: "the idle left arm", "left, untrained".
 AT_REST = re.compile(
-    r"\b(?:un-?trained|non-?trained|un-?exercised|non-?exercised|resting|relaxed|idle|opposite|contralateral)(?:,? and|,)? "
-    r"(?P<side>right|left|paretic|dominant)\b|"
-    r"\b(?P<of>right|left|paretic|dominant)(?: \w+)?,? \(?(?:un-?trained|non-?trained|un-?exercised|non-?exercised|resting|"
-    r"relaxed|idle|which (?:was|were|had|did) (?:not|never|stayed|been left|remained)|serv(?:ed|ing) as)",
+    r"\b(?:un-?trained|non-?trained|un-?exercised|non-?exercised|resting|idle|opposite|contralateral)(?:,? and|,)? "
+    rf"{SIDES.format(name='side')}|"
+    rf"\b{SIDES.format(name='of')}(?: \w+)?,? \(?(?:un-?trained|non-?trained|un-?exercised|non-?exercised|resting|idle|"
+    r"which (?:was|were|had|did) (?:not|never|stayed|been left|remained)|serv(?:ed|ing) as)",
     re.IGNORECASE,
 )
-OPPOSITE = {"right": "left", "left": "right", "dominant": "non-?dominant", "paretic": "non-?paretic"}
+OPPOSITE = {"right": "left", "left": "right", "dominant": "nondominant", "paretic": "nonparetic",
+            "nondominant": "dominant", "nonparetic": "paretic"}  # fmt: skip
+WRITTEN = {  # a side as an expression
+    "right": r"\bright\b", "left": r"\bleft\b", "dominant": r"(?<!non-)\bdominant\b", "paretic": r"(?<!non-)\bparetic\b",
+    "nondominant": r"\bnon-?dominant\b", "nonparetic": r"\b(?:non-?paretic|less[- ]affected)\b",
+}  # fmt: skip
 # A hemisphere serves the limb of the opposite side. True: "right | M1", "left | primary motor cortex".
 HEMISPHERE = r"(?:[ -](?!arm|hand|leg)(?:[\w-]+ )?(?:hemispher|m1\b|motor|cort|sensorimotor|premotor|primary motor))"
 
@@ -65,46 +72,62 @@ class SideWords(NamedTuple):
     other: re.Pattern[str]
 
 
-def side_words(own: str) -> SideWords | None:
+def side_words(methods: str, text: str = "") -> SideWords | None:
     """Return the words for the sides of a study, None where it does not tell which one it trained.
+
+    ``methods`` are the sentences before its results; where they do not tell, the whole ``text`` may.
 
     >>> words = side_words("The right arm was trained.")
     >>> words is not None and bool(words.other.search("the left arm"))
     True
     """
-    votes: Counter[str] = Counter()
-    for found in TRAINED_SIDE.finditer(own):
-        votes[(found["side"] or found["of"] or found["at"]).lower()] += 1
-    for found in AT_REST.finditer(own):
-        votes[(found["side"] or found["of"]).lower()] -= 1
-    told = [side for side in OPPOSITE if votes[side] > max(0, votes[OPPOSITE[side]])]
-    if not told:
+    sides = _trained_sides(_votes(TRAINED_SIDE, methods))
+    if not sides:
+        votes = _votes(TRAINED_SIDE, text)
+        for side, times in _votes(AT_REST, text).items():
+            votes[OPPOSITE[side]] += times
+        sides = _trained_sides(votes)
+    if not sides:
         return None
     trained, other = [], []
-    for side in told:
-        opposite = OPPOSITE[side]
-        own_side, far = rf"(?<!non-)(?<!non)\b{side}\b(?!-hand(?:ed|er))", rf"\b{opposite}\b(?!-hand(?:ed|er))"
-        trained.append(f"{own_side}(?!{HEMISPHERE})")
-        other.append(f"{far}(?!{HEMISPHERE})")
-        if opposite in OPPOSITE:
-            trained.append(f"{far}(?={HEMISPHERE})")
-            other.append(f"{own_side}(?={HEMISPHERE})")
+    for side in sides:
+        for words, near, far in ((trained, side, OPPOSITE[side]), (other, OPPOSITE[side], side)):
+            words.append(rf"{WRITTEN[near]}(?!-hand(?:ed|er)|{HEMISPHERE})")
+            if side in ("right", "left"):
+                words.append(rf"{WRITTEN[far]}(?={HEMISPHERE})")
     return SideWords(re.compile("|".join(trained), re.IGNORECASE), re.compile("|".join(other), re.IGNORECASE))
 
 
-def leading_limb(text: str) -> tuple[Limb, ...]:
+def _votes(pattern: Pattern | re.Pattern[str], text: str) -> Counter[str]:
+    """Return how often an expression finds each side."""
+    named = (next(side for side in found.groups() if side) for found in pattern.finditer(text))
+    return Counter(side.lower().replace("-", "") for side in named)
+
+
+def _trained_sides(votes: Counter[str]) -> list[str]:
+    """Return the sides, one of a pair at most, that are told more often than the opposite one."""
+    return [side for side in OPPOSITE if votes[side] > votes[OPPOSITE[side]]]
+
+
+def leading_limb(text: str, words: SideWords | None) -> tuple[Limb, ...]:
     """Return the limb that a sentence opens with and that holds for all of it: "In the untrained leg, ..."."""
     opening = LEADING.match(text)
-    return ("untrained",) if opening and UNTRAINED.search(opening.group()) else ()
+    if opening is None:
+        return ()
+    other = UNTRAINED.search(opening.group()) or (words is not None and words.other.search(opening.group()))
+    return ("untrained",) if other else ()
 
 
-def limbs(text: str, clause: Clause, words: SideWords | None) -> tuple[Limb, ...]:
-    """Return the limbs that a clause names, none where it names none; ``words`` are those of the study's sides."""
+def limbs(text: str, clause: Clause, words: SideWords | None, *, one_sided: bool = False) -> tuple[Limb, ...]:
+    """Return the limbs that a clause names, none where it names none.
+
+    ``words`` are those of the study's sides; it looked at the limb that it did not train where it is ``one_sided``.
+    """
     part = BRACKETED.sub("", text[clause.start : clause.end])  # "in the trained (+8%) and untrained (+5%) leg"
     untrained, trained = UNTRAINED.search(part), TRAINED.search(part)
     if words is not None:
         untrained, trained = words.other.search(part) or untrained, words.trained.search(part) or trained
-    if (words is not None and BOTH.search(part)) or (untrained and trained):
+    if ((one_sided or words is not None) and BOTH.search(part)) or (untrained and trained):
         return ("trained", "untrained")
     if untrained:
         return ("untrained",)

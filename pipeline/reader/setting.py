@@ -142,7 +142,7 @@ def setting(
         bout=shared_bout(known.weights, main, own, acute=acute),
         cuffed=known.cuffed,
         other_limb=known.other_limb,
-        side_words=None if BOTH_TRAINED.search(own) else side_words(_not_result(known)) or side_words(_text(sentences)),
+        side_words=None if BOTH_TRAINED.search(own) else side_words(_not_result(known), _text(sentences)),
         **_kind_of_study(known.design, _text(sentences), own),
     )
 
