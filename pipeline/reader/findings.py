@@ -204,10 +204,10 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
     if clause.joint in CONTRASTS and not leads_with_comparator(text):
         last = last._replace(sides=Sides(last.sides.arms, ()))
     runs = groups(text, clause) or ([last.outcomes] if last.outcomes and _continues(part, clause, study) else [])
+    limb = limbs(text, clause, study.side_words, one_sided=study.one_sided) or last.limb
     if not runs:
-        return rows, last
+        return rows, last._replace(limb=limb)
     told, subject = last, None
-    limb = limbs(text, clause, study.side_words, one_sided=study.other_limb) or last.limb
     of_people = people_compared(part, clause, study)
     ruled: set[Cue | None] = set()
     for run in runs:

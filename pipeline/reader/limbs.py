@@ -118,7 +118,7 @@ def leading_limb(text: str, words: SideWords | None) -> tuple[Limb, ...]:
     return ("untrained",) if other else ()
 
 
-def limbs(text: str, clause: Clause, words: SideWords | None, *, one_sided: bool = False) -> tuple[Limb, ...]:
+def limbs(text: str, clause: Clause, words: SideWords | None, *, one_sided: bool) -> tuple[Limb, ...]:
     """Return the limbs that a clause names, none where it names none.
 
     ``words`` are those of the study's sides; it looked at the limb that it did not train where it is ``one_sided``.
@@ -127,7 +127,7 @@ def limbs(text: str, clause: Clause, words: SideWords | None, *, one_sided: bool
     untrained, trained = UNTRAINED.search(part), TRAINED.search(part)
     if words is not None:
         untrained, trained = words.other.search(part) or untrained, words.trained.search(part) or trained
-    if ((one_sided or words is not None) and BOTH.search(part)) or (untrained and trained):
+    if (one_sided and BOTH.search(part)) or (untrained and trained):
         return ("trained", "untrained")
     if untrained:
         return ("untrained",)

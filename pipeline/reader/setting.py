@@ -10,7 +10,7 @@ from pipeline.reader.evidence import Evidence
 from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, STIMULATION, ancestors, in_family
 from pipeline.reader.labels import GROUP, group_labels, has_size
 from pipeline.reader.lexicon import Hit, Lexicon, phrase
-from pipeline.reader.limbs import SideWords, side_words
+from pipeline.reader.limbs import UNTRAINED, SideWords, side_words
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.studied import Studied
 from pipeline.reader.treatments import (
@@ -87,6 +87,7 @@ class Setting:
     cuffed: bool  # blood flow is restricted without resistance training
     side_words: SideWords | None  # for the trained and the other side, where that is told
     other_limb: bool  # the limb that was not trained is looked at
+    one_sided: bool  # one limb was trained, and the other one is named
 
     def variants(self, concept: str) -> bool:
         """Tell whether two groups of the study have the same intervention id."""
@@ -130,6 +131,7 @@ def setting(
         main = studied.chosen(chances, kept)
         acute, history = _sessions(main, acute=acute), HISTORY in main
     labels = _of_the_study(known.labels, main, acute=acute)
+    words = None if BOTH_TRAINED.search(own) else side_words(_not_result(known), _text(sentences))
     return Setting(
         main=main,
         ruled=known.ruled,
@@ -142,7 +144,8 @@ def setting(
         bout=shared_bout(known.weights, main, own, acute=acute),
         cuffed=known.cuffed,
         other_limb=known.other_limb,
-        side_words=None if BOTH_TRAINED.search(own) else side_words(_not_result(known), _text(sentences)),
+        side_words=words,
+        one_sided=words is not None or (known.other_limb and UNTRAINED.search(own) is not None),
         **_kind_of_study(known.design, _text(sentences), own),
     )
 
