@@ -34,7 +34,7 @@ from pipeline.reader.cues import HEDGING, Cue, cues
 from pipeline.reader.families import CONTROL
 from pipeline.reader.judge import load_judge
 from pipeline.reader.lexicon import TELLING, Hit, phrase
-from pipeline.reader.limbs import leading_limb, limbs
+from pipeline.reader.limbs import ON_THAT, leading_limb, limbs
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.printed import insignificant, same_in_arms, unmoved, with_values
 from pipeline.reader.reading import Document
@@ -176,7 +176,7 @@ def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told
     """Return the candidates of one sentence and what it told last."""
     text = sentence.text
     found: list[Candidate] = []
-    last = before if TAKES_UP.search(text) else _Told(limb=leading_limb(text, study.side_words))
+    last = before if TAKES_UP.search(text) else _Told(limb=leading_limb(text, study.side_words) or (before.limb if ON_THAT.search(text) else ()))
     if study.review and not last.sides.arms:
         last = last._replace(sides=before.sides)
     if before.said and ALL_OF_THEM.search(text):

@@ -62,6 +62,18 @@ WRITTEN = {  # a side as an expression
 HEMISPHERE = r"(?:[ -](?!arm|hand|leg)(?:[\w-]+ )?(?:hemispher|m1\b|motor|cort|sensorimotor|premotor|primary motor))"
 
 
+# A limb or hemisphere of the sentence before: "on that side", "of this hemisphere", "there".
+ON_THAT = Pattern(
+    r"\b(?:th[ai]t|this|the same) (?:limb|leg|arm|side|hand|wrist|ankle|foot|thigh|knee|hemisphere|muscle|finger|thumb|biceps)\b|"
+    r"\bthere(?! (?:was|were|is|are|had|has|being|remained|emerged))\b|\bhere\b|\bthe latter\b",
+    re.IGNORECASE,
+)
+# A hemisphere told by the limb that worked, as the untrained one: "ipsilateral to the trained arm".
+BESIDE_TRAINED = re.compile(
+    r"\bipsilateral to the (?:trained|training|exercis\w+|working|active|"
+    r"practi[sc]\w+|moving|contracting|lifting|involved) \w+",
+    re.IGNORECASE,
+)
 BRACKETED = re.compile(r"\s*\([^()]*\)")
 
 
@@ -124,6 +136,8 @@ def limbs(text: str, clause: Clause, words: SideWords | None, *, one_sided: bool
     ``words`` are those of the study's sides; it looked at the limb that it did not train where it is ``one_sided``.
     """
     part = BRACKETED.sub("", text[clause.start : clause.end])  # "in the trained (+8%) and untrained (+5%) leg"
+    if "ipsilateral to" in part:
+        part = BESIDE_TRAINED.sub("untrained limb", part)
     untrained, trained = UNTRAINED.search(part), TRAINED.search(part)
     if words is not None:
         untrained, trained = words.other.search(part) or untrained, words.trained.search(part) or trained
