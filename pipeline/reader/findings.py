@@ -34,7 +34,7 @@ from pipeline.reader.cues import HEDGING, Cue, cues
 from pipeline.reader.families import CONTROL
 from pipeline.reader.judge import load_judge
 from pipeline.reader.lexicon import TELLING, Hit, phrase
-from pipeline.reader.limbs import ON_THAT, leading_limb, limbs
+from pipeline.reader.limbs import NERVOUS, ON_THAT, leading_limb, limbs
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.printed import insignificant, same_in_arms, unmoved, with_values
 from pipeline.reader.reading import Document
@@ -316,7 +316,8 @@ def _rows(
                 continue
             turned = hit.inverse and not (hit.concept in PERFORMED and cue and VALUED.search(cue_text))
             way: Direction = "no_change" if same else TURNED[direction] if turned else direction
-            for one in limb or ("trained",):
+            usual = study.usual_limb if hit.concept in NERVOUS else ()
+            for one in limb or usual or ("trained",):
                 outcome = (
                     "contralateral_strength"
                     if one == "untrained" and hit.concept == "maximal_strength"

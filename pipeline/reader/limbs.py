@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.reader.clauses import Clause
@@ -11,6 +12,15 @@ from pipeline.tables import Limb
 
 UNTRAINED = phrase("untrained_limb")
 TRAINED = phrase("trained_limb")
+# Measures of the nervous system for which a study stimulates or records at one place.
+NERVOUS = frozenset(
+    ("mep_amplitude", "recruitment_curve", "resting_motor_threshold", "active_motor_threshold", "silent_period", "sici",
+     "lici", "icf", "sicf", "interhemispheric_inhibition", "afferent_inhibition", "cmep", "ipsilateral_mep", "h_reflex",
+     "v_wave", "m_wave", "stretch_reflex", "reciprocal_inhibition", "presynaptic_inhibition", "recurrent_inhibition",
+     "voluntary_activation", "emg_amplitude", "antagonist_coactivation", "mu_discharge_rate", "mu_recruitment_threshold",
+     "mu_synchronization", "mu_conduction_velocity", "persistent_inward_current", "afterhyperpolarization",
+     "motoneuron_excitability")
+)  # fmt: skip
 # Two rows where one side was trained: "on both sides", "in neither leg".
 BOTH = re.compile(
     r"\b(?:both|either|neither|each|no|the two|two) (?:[\w-]+ )?(?:limb|leg|arm|side|hand|hemisphere|wrist|ankle|knee|elbow|"
@@ -74,6 +84,7 @@ BESIDE_TRAINED = re.compile(
     r"practi[sc]\w+|moving|contracting|lifting|involved) \w+",
     re.IGNORECASE,
 )
+PARTED = re.compile(r"[;,:]|\b(?:but|whereas|while|and|with|than)\b", re.IGNORECASE)
 BRACKETED = re.compile(r"\s*\([^()]*\)")
 
 
@@ -121,6 +132,22 @@ def _trained_sides(votes: Counter[str]) -> list[str]:
     return [side for side in OPPOSITE if votes[side] > votes[OPPOSITE[side]]]
 
 
+def usual_limb(measured: Iterable[tuple[str, int]], words: SideWords | None) -> tuple[Limb, ...]:
+    """Return the untrained limb where it alone is named beside measures of the nervous system, none elsewhere.
+
+    ``measured`` are sentences, each with where it names such a measure. What a study then says of such measures
+    without a limb is of that limb too: it was stimulated or recorded from there.
+    """
+    named: set[Limb] = set()
+    for text, place in measured:
+        start = max((cut.end() for cut in PARTED.finditer(text, 0, place)), default=0)
+        end = PARTED.search(text, place)
+        named.update(_named(text[start : end.start() if end else len(text)], words))
+        if "trained" in named:
+            return ()
+    return ("untrained",) if named else ()
+
+
 def leading_limb(text: str, words: SideWords | None) -> tuple[Limb, ...]:
     """Return the limb that a sentence opens with and that holds for all of it: "In the untrained leg, ..."."""
     opening = LEADING.match(text)
@@ -136,12 +163,19 @@ def limbs(text: str, clause: Clause, words: SideWords | None, *, one_sided: bool
     ``words`` are those of the study's sides; it looked at the limb that it did not train where it is ``one_sided``.
     """
     part = BRACKETED.sub("", text[clause.start : clause.end])  # "in the trained (+8%) and untrained (+5%) leg"
+    if one_sided and BOTH.search(part):
+        return ("trained", "untrained")
+    return _named(part, words)
+
+
+def _named(part: str, words: SideWords | None) -> tuple[Limb, ...]:
+    """Return the limbs that a stretch of text names one by one."""
     if "ipsilateral to" in part:
         part = BESIDE_TRAINED.sub("untrained limb", part)
     untrained, trained = UNTRAINED.search(part), TRAINED.search(part)
     if words is not None:
         untrained, trained = words.other.search(part) or untrained, words.trained.search(part) or trained
-    if (one_sided and BOTH.search(part)) or (untrained and trained):
+    if untrained and trained:
         return ("trained", "untrained")
     if untrained:
         return ("untrained",)
