@@ -316,8 +316,8 @@ def _rows(
                 continue
             turned = hit.inverse and not (hit.concept in PERFORMED and cue and VALUED.search(cue_text))
             way: Direction = "no_change" if same else TURNED[direction] if turned else direction
-            usual = study.usual_limb if hit.concept in NERVOUS else ()
-            for one in limb or usual or ("trained",):
+            usual: Limb = "untrained" if _of_untrained(hit, sentence, study) else "trained"
+            for one in limb or (usual,):
                 outcome = (
                     "contralateral_strength"
                     if one == "untrained" and hit.concept == "maximal_strength"
@@ -325,6 +325,12 @@ def _rows(
                 )
                 where: Limb = "untrained" if outcome == "contralateral_strength" else one
                 yield Candidate(sentence, start, end, arm, against, outcome, way, where, hedged, ORIGIN, clause, cue)
+
+
+def _of_untrained(hit: Hit, sentence: Sentence, study: Setting) -> bool:
+    """Tell whether a measure for which no limb is named is one of the untrained limb."""
+    first = study.untrained_from
+    return first is not None and hit.concept in NERVOUS and sentence.position >= first.get(hit.concept, 0)
 
 
 def _unlike(

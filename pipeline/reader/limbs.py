@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.reader.clauses import Clause
-from pipeline.reader.lexicon import phrase
+from pipeline.reader.lexicon import Hit, phrase
 from pipeline.reader.patterns import Pattern
-from pipeline.tables import Limb
+from pipeline.tables import Limb, Sentence
 
 UNTRAINED = phrase("untrained_limb")
 TRAINED = phrase("trained_limb")
@@ -132,20 +132,23 @@ def _trained_sides(votes: Counter[str]) -> list[str]:
     return [side for side in OPPOSITE if votes[side] > votes[OPPOSITE[side]]]
 
 
-def usual_limb(measured: Iterable[tuple[str, int]], words: SideWords | None) -> tuple[Limb, ...]:
-    """Return the untrained limb where it alone is named beside measures of the nervous system, none elsewhere.
+def untrained_from(measured: Iterable[tuple[Sentence, Hit]], words: SideWords | None) -> Mapping[str, int] | None:
+    """Return where measures of the nervous system are first told to be the untrained limb's, None where others are too.
 
-    ``measured`` are sentences, each with where it names such a measure. What a study then says of such measures
-    without a limb is of that limb too: it was stimulated or recorded from there.
+    ``measured`` are the measures in order, each with its sentence; values are positions of sentences. Where a study
+    names no other limb for them it stimulated and recorded there, and what it tells of others is of that limb: all but
+    what comes before the limb is named for the same measure.
     """
-    named: set[Limb] = set()
-    for text, place in measured:
-        start = max((cut.end() for cut in PARTED.finditer(text, 0, place)), default=0)
-        end = PARTED.search(text, place)
-        named.update(_named(text[start : end.start() if end else len(text)], words))
+    first: dict[str, int] = {}
+    for sentence, hit in measured:
+        start = max((cut.end() for cut in PARTED.finditer(sentence.text, 0, hit.start)), default=0)
+        end = PARTED.search(sentence.text, hit.start)
+        named = _named(sentence.text[start : end.start() if end else len(sentence.text)], words)
         if "trained" in named:
-            return ()
-    return ("untrained",) if named else ()
+            return None
+        if named:
+            first.setdefault(hit.concept, sentence.position)
+    return first or None
 
 
 def leading_limb(text: str, words: SideWords | None) -> tuple[Limb, ...]:

@@ -10,7 +10,7 @@ from pipeline.reader.evidence import Evidence
 from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, STIMULATION, ancestors, in_family
 from pipeline.reader.labels import GROUP, group_labels, has_size
 from pipeline.reader.lexicon import Hit, Lexicon, phrase
-from pipeline.reader.limbs import NERVOUS, UNTRAINED, SideWords, side_words, usual_limb
+from pipeline.reader.limbs import NERVOUS, UNTRAINED, SideWords, side_words, untrained_from
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.studied import Studied
 from pipeline.reader.treatments import (
@@ -22,7 +22,7 @@ from pipeline.reader.treatments import (
     shared_bout,
     weighed,
 )
-from pipeline.tables import Limb, Sentence
+from pipeline.tables import Sentence
 
 OTHER_LIMB = phrase("other_limb")
 TRAINED_PEOPLE = phrase("trained_people")
@@ -88,7 +88,7 @@ class Setting:
     side_words: SideWords | None  # for the trained and the other side, where that is told
     other_limb: bool  # the limb that was not trained is looked at
     one_sided: bool  # one limb was trained, and the other one is named
-    usual_limb: tuple[Limb, ...]  # of measures of the nervous system for which no limb is named
+    untrained_from: Mapping[str, int] | None  # see limbs.untrained_from
 
     def variants(self, concept: str) -> bool:
         """Tell whether two groups of the study have the same intervention id."""
@@ -148,7 +148,7 @@ def setting(
         other_limb=known.other_limb,
         side_words=words,
         one_sided=one_sided,
-        usual_limb=usual_limb(_measured(known), words) if one_sided and not history else (),
+        untrained_from=untrained_from(_measured(known), words) if one_sided and not history else None,
         **_kind_of_study(known.design, _text(sentences), own),
     )
 
@@ -199,11 +199,11 @@ def _not_result(known: Evidence) -> str:
     return _text([sentence for sentence in known.own() if sentence.statement not in ("result", "conclusion")])
 
 
-def _measured(known: Evidence) -> Iterator[tuple[str, int]]:
+def _measured(known: Evidence) -> Iterator[tuple[Sentence, Hit]]:
     """Yield the study's own sentences, each with where it names a measure of the nervous system."""
     for sentence, hits in zip(known.sentences, known.hits, strict=True):
         if sentence.statement not in IGNORED:
-            yield from ((sentence.text, hit.start) for hit in hits if hit.concept in NERVOUS)
+            yield from ((sentence, hit) for hit in hits if hit.concept in NERVOUS)
 
 
 def _nothing_done(main: tuple[str, ...], sentences: Sequence[Sentence], design: str) -> bool:
