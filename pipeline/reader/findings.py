@@ -188,7 +188,7 @@ def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told
         rows, last = _of_clause(sentence, clause, study, last)
         found += rows
     every = {hit.concept: hit for hit in (*own, *before.every) if hit.concept != UNLISTED}
-    after = last._replace(said=own or before.said) if last.outcomes else before
+    after = last._replace(said=own or before.said) if last.outcomes else before._replace(limb=last.limb)
     return found, after._replace(every=tuple(every.values()))
 
 
