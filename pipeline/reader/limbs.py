@@ -45,7 +45,8 @@ SIDES = r"(?P<{name}>right|left|(?:non-?)?(?:dominant|paretic))\b(?!-hand|[ -](?
 # True: "the right BB underwent training", "training of the left arm", "with the right foot", "right arm, 12 sessions".
 TRAINED_SIDE = Pattern(
     rf"\b{SIDES.format(name='side')}(?:(?!\b(?:after|following|by|with|than|during|in|on)\b)[\w\s()=-]){{0,50}}?"
-    r"\b(?:underwent|trained|training|vibrated|exercised|practi[sc]ed|was strengthened|curls?|squats?|exercise|"
+    r"\b(?:underwent|trained|training|vibrated|flexed|extended|contracted|squeezed|lifted|pressed|gripped|stimulated|worked|"
+    r"exercised|practi[sc]ed|was strengthened|curls?|squats?|exercise|"
     r"contractions?|(?:flex|extens|abduct|dorsiflex)ions?|raises|presses|"
     r"(?:[\w%×-]+[ ,]+){0,14}?(?:sets of|sessions|times (?:a|per|weekly)|days (?:a|per)|× ?\d|\d x \d))\b|"
     rf"\b(?:{DONE})\b[^.;:()]{{0,70}}?\b{SIDES.format(name='of')}|"
