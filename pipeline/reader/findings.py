@@ -176,7 +176,8 @@ def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told
     """Return the candidates of one sentence and what it told last."""
     text = sentence.text
     found: list[Candidate] = []
-    last = before if TAKES_UP.search(text) else _Told(limb=leading_limb(text, study.side_words) or (before.limb if ON_THAT.search(text) else ()))
+    held = before.limb if ON_THAT.search(text) else ()
+    last = before if TAKES_UP.search(text) else _Told(limb=leading_limb(text, study.side_words) or held)
     if study.review and not last.sides.arms:
         last = last._replace(sides=before.sides)
     if before.said and ALL_OF_THEM.search(text):

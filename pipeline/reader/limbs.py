@@ -17,14 +17,14 @@ NERVOUS = frozenset(
     ("mep_amplitude", "recruitment_curve", "resting_motor_threshold", "active_motor_threshold", "silent_period", "sici",
      "lici", "icf", "sicf", "interhemispheric_inhibition", "afferent_inhibition", "cmep", "ipsilateral_mep", "h_reflex",
      "v_wave", "m_wave", "stretch_reflex", "reciprocal_inhibition", "presynaptic_inhibition", "recurrent_inhibition",
-     "voluntary_activation", "emg_amplitude", "antagonist_coactivation", "mu_discharge_rate", "mu_recruitment_threshold",
-     "mu_synchronization", "mu_conduction_velocity", "persistent_inward_current", "afterhyperpolarization",
-     "motoneuron_excitability")
+     "voluntary_activation", "emg_amplitude", "antagonist_coactivation", "mu_discharge_rate",
+     "mu_recruitment_threshold", "mu_synchronization", "mu_conduction_velocity", "persistent_inward_current",
+     "afterhyperpolarization", "motoneuron_excitability")
 )  # fmt: skip
 # Two rows where one side was trained: "on both sides", "in neither leg".
 BOTH = re.compile(
-    r"\b(?:both|either|neither|each|no|the two|two) (?:[\w-]+ )?(?:limb|leg|arm|side|hand|hemisphere|wrist|ankle|knee|elbow|"
-    r"thigh|finger|thumb|feet|foot|bicep|quadricep|forearm|calv|m1|motor cort|homologous)\w*|\bbilaterally\b|"
+    r"\b(?:both|either|neither|each|no|the two|two) (?:[\w-]+ )?(?:limb|leg|arm|side|hand|hemisphere|wrist|ankle|knee|"
+    r"elbow|thigh|finger|thumb|feet|foot|bicep|quadricep|forearm|calv|m1|motor cort|homologous)\w*|\bbilaterally\b|"
     r"\bon (?:both|either|neither)\b",
     re.IGNORECASE,
 )
@@ -55,7 +55,8 @@ TRAINED_SIDE = Pattern(
     rf"\b{SIDES.format(name='dosed')} (?:arm|leg|hand|foot|wrist)s?[,;] (?:\d|\w+ (?:sessions|weeks|times))",
     re.IGNORECASE,
 )
-# Words right before or behind a side that tell it from the one that works. True: "the idle left arm", "left, untrained".
+# Words beside a side that tell it from the one that works. True: "the idle left arm", "left, untrained"; near miss:
+# "the left arm rested".
 AT_REST = re.compile(
     r"\b(?:un-?trained|non-?trained|un-?exercised|non-?exercised|resting|idle|opposite|contralateral)(?:,? and|,)? "
     rf"{SIDES.format(name='side')}|"
@@ -63,10 +64,20 @@ AT_REST = re.compile(
     r"which (?:was|were|had|did) (?:not|never|stayed|been left|remained)|serv(?:ed|ing) as)",
     re.IGNORECASE,
 )
+# Either limb is trained, alike or each another way. True: "trained both legs", "the right leg with 20-s and the left
+# with 1-s contractions"; near miss: "the right leg with 20-s contractions".
+TWO_TRAINED = Pattern(
+    r"\b(?:trained|training|exercised|strengthen(?:ed|ing)) (?:of )?both (?:legs|arms|limbs|sides|hands|wrists|ankles)|"
+    r"\bboth (?:legs|arms|limbs|sides|hands|wrists|ankles) (?:were|was) (?:trained|exercised|strengthened)|"
+    r"\b(?:right|left|dominant) (?:\w+ )?(?:with|at|by|in|using)\b[^.;]{3,60} the (?:right|left|non-?dominant|other)"
+    r"(?: (?:arm|leg|limb|hand|one))? (?:with|at|by|in|using)\b",
+    re.IGNORECASE,
+)
 OPPOSITE = {"right": "left", "left": "right", "dominant": "nondominant", "paretic": "nonparetic",
             "nondominant": "dominant", "nonparetic": "paretic"}  # fmt: skip
 WRITTEN = {  # a side as an expression
-    "right": r"\bright\b", "left": r"\bleft\b", "dominant": r"(?<!non-)\bdominant\b", "paretic": r"(?<!non-)\bparetic\b",
+    "right": r"\bright\b", "left": r"\bleft\b",
+    "dominant": r"(?<!non-)\bdominant\b", "paretic": r"(?<!non-)\bparetic\b",
     "nondominant": r"\bnon-?dominant\b", "nonparetic": r"\b(?:non-?paretic|less[- ]affected)\b",
 }  # fmt: skip
 # A hemisphere serves the limb of the opposite side. True: "right | M1", "left | primary motor cortex".
@@ -75,7 +86,8 @@ HEMISPHERE = r"(?:[ -](?!arm|hand|leg)(?:[\w-]+ )?(?:hemispher|m1\b|motor|cort|s
 
 # A limb or hemisphere of the sentence before: "on that side", "of this hemisphere", "there".
 ON_THAT = Pattern(
-    r"\b(?:th[ai]t|this|the same) (?:limb|leg|arm|side|hand|wrist|ankle|foot|thigh|knee|hemisphere|muscle|finger|thumb|biceps)\b|"
+    r"\b(?:that|this|the same) (?:limb|leg|arm|side|hand|wrist|ankle|foot|thigh|knee|hemisphere|muscle|finger|thumb|"
+    r"biceps)\b|"
     r"\bthere(?! (?:was|were|is|are|had|has|being|remained|emerged))\b|\bhere\b|\bthe latter\b",
     re.IGNORECASE,
 )
@@ -86,6 +98,10 @@ BESIDE_TRAINED = re.compile(
     re.IGNORECASE,
 )
 PARTED = re.compile(r"[;,:]|\b(?:but|whereas|while|and|with|than)\b", re.IGNORECASE)
+# The other side as what a value is held against: "41% of the other side".
+HELD_AGAINST = re.compile(
+    r"% of (?:that (?:of|on) |its value on )?(?:the )?[\w-]+ (?:side|leg|limb|arm|hand)\b", re.IGNORECASE
+)
 BRACKETED = re.compile(r"\s*\([^()]*\)")
 
 
@@ -105,6 +121,8 @@ def side_words(methods: str, text: str = "") -> SideWords | None:
     >>> words is not None and bool(words.other.search("the left arm"))
     True
     """
+    if TWO_TRAINED.search(methods or text):
+        return None
     sides = _trained_sides(_votes(TRAINED_SIDE, methods))
     if not sides:
         votes = _votes(TRAINED_SIDE, text)
@@ -113,7 +131,8 @@ def side_words(methods: str, text: str = "") -> SideWords | None:
         sides = _trained_sides(votes)
     if not sides:
         return None
-    trained, other = [], []
+    trained: list[str] = []
+    other: list[str] = []
     for side in sides:
         for words, near, far in ((trained, side, OPPOSITE[side]), (other, OPPOSITE[side], side)):
             words.append(rf"{WRITTEN[near]}(?!-hand(?:ed|er)|{HEMISPHERE})")
@@ -176,6 +195,8 @@ def _named(part: str, words: SideWords | None) -> tuple[Limb, ...]:
     """Return the limbs that a stretch of text names one by one."""
     if "ipsilateral to" in part:
         part = BESIDE_TRAINED.sub("untrained limb", part)
+    if "% of" in part:
+        part = HELD_AGAINST.sub("", part)
     untrained, trained = UNTRAINED.search(part), TRAINED.search(part)
     if words is not None:
         untrained, trained = words.other.search(part) or untrained, words.trained.search(part) or trained
