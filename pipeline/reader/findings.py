@@ -34,7 +34,7 @@ from pipeline.reader.cues import HEDGING, Cue, cues
 from pipeline.reader.families import CONTROL
 from pipeline.reader.judge import load_judge
 from pipeline.reader.lexicon import TELLING, Hit, phrase
-from pipeline.reader.limbs import leading_limb, limbs
+from pipeline.reader.limbs import NERVOUS, ON_THAT, leading_limb, limbs
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.printed import insignificant, same_in_arms, unmoved, with_values
 from pipeline.reader.reading import Document
@@ -176,7 +176,8 @@ def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told
     """Return the candidates of one sentence and what it told last."""
     text = sentence.text
     found: list[Candidate] = []
-    last = before if TAKES_UP.search(text) else _Told(limb=leading_limb(text))
+    held = before.limb if ON_THAT.search(text) else ()
+    last = before if TAKES_UP.search(text) else _Told(limb=leading_limb(text, study.side_words) or held)
     if study.review and not last.sides.arms:
         last = last._replace(sides=before.sides)
     if before.said and ALL_OF_THEM.search(text):
@@ -188,7 +189,7 @@ def _read(sentence: Sentence, hits: Sequence[Hit], study: Setting, before: _Told
         rows, last = _of_clause(sentence, clause, study, last)
         found += rows
     every = {hit.concept: hit for hit in (*own, *before.every) if hit.concept != UNLISTED}
-    after = last._replace(said=own or before.said) if last.outcomes else before
+    after = last._replace(said=own or before.said) if last.outcomes else before._replace(limb=last.limb)
     return found, after._replace(every=tuple(every.values()))
 
 
@@ -204,10 +205,10 @@ def _of_clause(sentence: Sentence, clause: Clause, study: Setting, last: _Told) 
     if clause.joint in CONTRASTS and not leads_with_comparator(text):
         last = last._replace(sides=Sides(last.sides.arms, ()))
     runs = groups(text, clause) or ([last.outcomes] if last.outcomes and _continues(part, clause, study) else [])
+    limb = limbs(text, clause, study.side_words, one_sided=study.one_sided) or last.limb
     if not runs:
-        return rows, last
+        return rows, last._replace(limb=limb)
     told, subject = last, None
-    limb = limbs(text, clause, study.side_words) or last.limb
     of_people = people_compared(part, clause, study)
     ruled: set[Cue | None] = set()
     for run in runs:
@@ -316,7 +317,8 @@ def _rows(
                 continue
             turned = hit.inverse and not (hit.concept in PERFORMED and cue and VALUED.search(cue_text))
             way: Direction = "no_change" if same else TURNED[direction] if turned else direction
-            for one in limb or ("trained",):
+            usual: Limb = "untrained" if _of_untrained(hit, sentence, study) else "trained"
+            for one in limb or (usual,):
                 outcome = (
                     "contralateral_strength"
                     if one == "untrained" and hit.concept == "maximal_strength"
@@ -324,6 +326,12 @@ def _rows(
                 )
                 where: Limb = "untrained" if outcome == "contralateral_strength" else one
                 yield Candidate(sentence, start, end, arm, against, outcome, way, where, hedged, ORIGIN, clause, cue)
+
+
+def _of_untrained(hit: Hit, sentence: Sentence, study: Setting) -> bool:
+    """Tell whether a measure for which no limb is named is one of the untrained limb."""
+    first = study.untrained_from
+    return first is not None and hit.concept in NERVOUS and sentence.position >= first.get(hit.concept, 0)
 
 
 def _unlike(

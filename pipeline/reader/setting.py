@@ -1,7 +1,7 @@
 """What a study did, as far as its findings need it: interventions, group labels, control, session or programme."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.learned.opinion import Opinion
@@ -10,7 +10,7 @@ from pipeline.reader.evidence import Evidence
 from pipeline.reader.families import ACUTE, CONTROL, HISTORY, OTHER, STIMULATION, ancestors, in_family
 from pipeline.reader.labels import GROUP, group_labels, has_size
 from pipeline.reader.lexicon import Hit, Lexicon, phrase
-from pipeline.reader.limbs import SideWords, side_words
+from pipeline.reader.limbs import NERVOUS, UNTRAINED, SideWords, side_words, untrained_from
 from pipeline.reader.patterns import Pattern
 from pipeline.reader.studied import Studied
 from pipeline.reader.treatments import (
@@ -87,6 +87,8 @@ class Setting:
     cuffed: bool  # blood flow is restricted without resistance training
     side_words: SideWords | None  # for the trained and the other side, where that is told
     other_limb: bool  # the limb that was not trained is looked at
+    one_sided: bool  # one limb was trained, and the other one is named
+    untrained_from: Mapping[str, int] | None  # see limbs.untrained_from
 
     def variants(self, concept: str) -> bool:
         """Tell whether two groups of the study have the same intervention id."""
@@ -130,6 +132,8 @@ def setting(
         main = studied.chosen(chances, kept)
         acute, history = _sessions(main, acute=acute), HISTORY in main
     labels = _of_the_study(known.labels, main, acute=acute)
+    words = None if BOTH_TRAINED.search(own) else side_words(_not_result(known), _text(sentences))
+    one_sided = words is not None or (known.other_limb and UNTRAINED.search(own) is not None)
     return Setting(
         main=main,
         ruled=known.ruled,
@@ -142,7 +146,9 @@ def setting(
         bout=shared_bout(known.weights, main, own, acute=acute),
         cuffed=known.cuffed,
         other_limb=known.other_limb,
-        side_words=side_words(own) if known.other_limb else None,
+        side_words=words,
+        one_sided=one_sided,
+        untrained_from=untrained_from(_measured(known), words) if one_sided and not history else None,
         **_kind_of_study(known.design, _text(sentences), own),
     )
 
@@ -186,6 +192,18 @@ def evidence(
 
 def _text(sentences: Sequence[Sentence]) -> str:
     return " ".join(sentence.text for sentence in sentences)
+
+
+def _not_result(known: Evidence) -> str:
+    """Return what a document says of its study before it comes to the results."""
+    return _text([sentence for sentence in known.own() if sentence.statement not in ("result", "conclusion")])
+
+
+def _measured(known: Evidence) -> Iterator[tuple[Sentence, Hit]]:
+    """Yield the study's own sentences, each with where it names a measure of the nervous system."""
+    for sentence, hits in zip(known.sentences, known.hits, strict=True):
+        if sentence.statement not in IGNORED:
+            yield from ((sentence, hit) for hit in hits if hit.concept in NERVOUS)
 
 
 def _nothing_done(main: tuple[str, ...], sentences: Sequence[Sentence], design: str) -> bool:
