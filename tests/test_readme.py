@@ -54,9 +54,9 @@ def md5_of(path: Path) -> str | None:
     """Return the hash that DVC gives a file or folder, None where there is none."""
     if not path.is_dir():
         return md5(path.read_bytes()).hexdigest() if path.exists() else None
-    files = sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
-    listed = [{"md5": md5_of(file), "relpath": file.relative_to(path).as_posix()} for file in files]
-    listed.sort(key=lambda entry: str(entry["relpath"]))
+    files = (file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    named = sorted((file.relative_to(path).as_posix(), file) for file in files)
+    listed = [{"md5": md5_of(file), "relpath": name} for name, file in named]
     return md5(json.dumps(listed, sort_keys=True).encode()).hexdigest() + ".dir"
 
 

@@ -123,7 +123,7 @@ def setting(
 
     With an opinion, the adjudicator weighs both.
     """
-    sentences, own = known.sentences, _text(known.own())
+    text, own = _text(known.sentences), _text(known.own())
     main, acute, history, chances = known.ruled, known.acute, known.history, {}
     if studied is not None:
         chances, kept = studied.chances(known), studied.keep
@@ -132,7 +132,7 @@ def setting(
         main = studied.chosen(chances, kept)
         acute, history = _sessions(main, acute=acute), HISTORY in main
     labels = _of_the_study(known.labels, main, acute=acute)
-    words = None if BOTH_TRAINED.search(own) else side_words(_not_result(known), _text(sentences))
+    words = None if BOTH_TRAINED.search(own) else side_words(_not_result(known), text)
     one_sided = words is not None or (known.other_limb and UNTRAINED.search(own) is not None)
     return Setting(
         main=main,
@@ -149,7 +149,7 @@ def setting(
         side_words=words,
         one_sided=one_sided,
         untrained_from=untrained_from(_measured(known), words) if one_sided and not history else None,
-        **_kind_of_study(known.design, _text(sentences), own),
+        **_kind_of_study(known.design, text, own),
     )
 
 

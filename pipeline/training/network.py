@@ -7,7 +7,7 @@ import copy
 import json
 import math
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,8 +105,8 @@ def fit(
 ) -> Network:
     """Train ``network`` in place on what ``epoch`` deals for each epoch, and return it.
 
-    Linear warm-up and fall of the rate, AdamW, gradients clipped at 1, products halved, one thread. ``told`` hears
-    one line an epoch.
+    Linear warm-up and fall of the rate, AdamW, gradients clipped at 1, bfloat16 products where they are fast, one
+    thread. ``told`` hears one line an epoch.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
@@ -120,7 +120,7 @@ def fit(
         network.train()
         total = 0.0
         for batch in _batches([len(ids) for ids, _ in encoded], params.batch, rng):
-            with halved_products():
+            with bfloat16_products():
                 logits = network(*_padded([encoded[at] for at in batch]))
             wanted = torch.tensor([labels[at] for at in batch])
             loss = torch.nn.functional.cross_entropy(logits.float(), wanted, label_smoothing=SMOOTHING)
@@ -146,33 +146,33 @@ def logits_of(start: Setup, network: Network, texts: Iterable[Text]) -> Logits:
 def ship(start: Setup, network: Network, folder: Path) -> None:
     """Write ``model.onnx`` (int8, scales per channel) and ``tokenizer.json`` to ``folder``."""
     network.eval()
-    whole = folder / "model.float.onnx"
     ids = torch.ones((1, 8), dtype=torch.long)
-    torch.onnx.export(
-        network,
-        (ids, torch.zeros_like(ids)),
-        str(whole),
-        dynamo=False,
-        opset_version=17,
-        input_names=["ids", "types"],
-        output_names=["logits"],
-        dynamic_axes={"ids": {1: "pieces"}, "types": {1: "pieces"}},
-    )
-    quantize(whole, folder / "model.onnx")
-    whole.unlink()
+    write_int8(network, {"ids": ids, "types": torch.zeros_like(ids)}, "logits", folder)
     start.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
 
 
-def quantize(whole: Path, shipped: Path) -> None:
-    """Write an ONNX file with int8 weights, scales per channel, beside the float one.
+def write_int8(network: Any, inputs: Mapping[str, Any], output: str, folder: Path) -> None:
+    """Write ``model.onnx`` with int8 weights, scales per channel; ``inputs`` are examples, pieces last.
 
     Weights keep to 7 bits: processors without VNNI add products up in 16 bits, where two of 8 bits may not fit.
     """
-    quantize_dynamic(whole, shipped, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    whole = folder / "model.float.onnx"
+    torch.onnx.export(
+        network,
+        tuple(inputs.values()),
+        str(whole),
+        dynamo=False,
+        opset_version=17,
+        input_names=list(inputs),
+        output_names=[output],
+        dynamic_axes={name: {example.dim() - 1: "pieces"} for name, example in inputs.items()},
+    )
+    quantize_dynamic(whole, folder / "model.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8)
+    whole.unlink()
 
 
-def halved_products() -> Any:
-    """Return a context for products in bfloat16 where the processor has them; elsewhere they take 50 times as long."""
+def bfloat16_products() -> Any:
+    """Return a context that makes products in bfloat16 where the processor has them; others take 50 times as long."""
     fast = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
     return torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast)
 
