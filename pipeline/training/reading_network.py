@@ -19,7 +19,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 
 from pipeline.learned.marked import CHANNELS, Encoded, Names
 from pipeline.learned.second_reader import KINDS, STANCES, TOLD
-from pipeline.params import ReadingFitParams, RoundParams
+from pipeline.params import ReadingFitParams
 from pipeline.training.network import Setup, bfloat16_products, optimizer_of, write_int8
 
 COMMON = 128  # width in which results and interventions are compared
@@ -29,7 +29,7 @@ SPREAD = {"mark": 0.02, "name": 0.05}  # standard deviation of what names and ma
 # How much each answer counts in training, the direction of results 1.
 SHARES = {"place": 0.4, "studied": 0.3, "study": 0.5, "sites": 0.5, "arm": 0.5, "kind": 0.5, "other": 0.3}
 LEAST_RATE = 0.02  # of the highest, at the end
-HEADS, MASKED = 12, -1e4
+HEADS = 12
 
 
 Pair = tuple[int, str, int | None]  # arm, kind of comparator, the other arm where it is one
@@ -92,19 +92,21 @@ class ReadingNetwork(torch.nn.Module):  # type: ignore[misc]
         )
         self.dropout = torch.nn.Dropout(DROPPED)
 
-    def forward(self, ids: Any, marks: Any, mask: Any = None) -> Any:
-        """Return a vector for each word piece, (texts, pieces, width).
+    def forward(self, ids: Any, marks: Any, lengths: Sequence[int] | None = None) -> Any:
+        """Return a vector for each word piece, (1, pieces, width).
 
-        ``marks`` is (texts, channels, pieces); ``mask`` is 1 where a piece is no padding, None where nothing is padded.
+        ``ids`` is (1, pieces) and ``marks`` (1, channels, pieces), of texts one after the other: ``lengths`` pieces
+        each, or one text where that is None.
         """
         embeddings = self.encoder.embeddings
         words = embeddings.word_embeddings(ids)
         for channel, table in enumerate(self.marks):
             words = words + table(marks[:, channel])
-        words = words + embeddings.position_embeddings(torch.arange(ids.shape[1]))[None]
+        places = torch.arange(ids.shape[1]) if lengths is None else torch.cat([torch.arange(n) for n in lengths])
+        words = words + embeddings.position_embeddings(places)[None]
         states = embeddings.dropout(embeddings.LayerNorm(words + embeddings.token_type_embeddings.weight[0]))
         for layer in self.encoder.encoder.layer:
-            states = layer.attention.output(_attended(layer.attention.self, states, mask), states)
+            states = layer.attention.output(_attended(layer.attention.self, states, lengths), states)
             states = layer.output(layer.intermediate(states), states)
         return states
 
@@ -120,22 +122,30 @@ class ReadingNetwork(torch.nn.Module):  # type: ignore[misc]
         return _with_best(found, None if arms is None else self.layers[f"{role}_mentions"](arms) @ asked, lesson, self)
 
 
-def _attended(attention: Any, states: Any, mask: Any) -> Any:
-    """Return what the pieces of texts take from each other, in bfloat16 while training where that is fast.
+def _attended(attention: Any, states: Any, lengths: Sequence[int] | None) -> Any:
+    """Return what the pieces of each text take from each other, in bfloat16 while training where that is fast.
 
-    Written out, since the attention that torch brings for processors takes longer than all else.
+    Written out, text by text, since the attention that torch brings for processors takes three times as long.
     """
-    texts, pieces, width = states.shape
+    _, pieces, width = states.shape
     split = (
-        part(states).view(texts, pieces, HEADS, width // HEADS).transpose(1, 2)
+        part(states).view(pieces, HEADS, width // HEADS).transpose(0, 1)
         for part in (attention.query, attention.key, attention.value)
     )
     query, key, value = split
     with torch.autocast("cpu", enabled=False):
-        weights = (query / math.sqrt(width // HEADS)) @ key.transpose(2, 3)
-        if mask is not None:
-            weights = weights + ((1 - mask) * MASKED)[:, None, None, :].to(weights.dtype)
-        return (torch.softmax(weights, -1) @ value).transpose(1, 2).reshape(texts, pieces, width)
+        query = query / math.sqrt(width // HEADS)
+        if lengths is None:
+            taken = _mixed(query, key, value)
+        else:
+            texts = zip(*(part.split(lengths, 1) for part in (query, key, value)), strict=True)
+            taken = torch.cat([_mixed(*text) for text in texts], 1)
+        return taken.transpose(0, 1).reshape(1, pieces, width)
+
+
+def _mixed(query: Any, key: Any, value: Any) -> Any:
+    """Return values mixed by attention, (heads, pieces, width of a head)."""
+    return torch.softmax(query @ key.transpose(1, 2), -1) @ value
 
 
 def loss(network: ReadingNetwork, states: Any, lesson: Lesson) -> Any:
@@ -206,43 +216,28 @@ def _pairs_missed(
 
 
 def fit(
-    start: Setup,
-    lessons: Sequence[Lesson],
-    names: Names,
+    network: ReadingNetwork,
+    epoch: Callable[[random.Random], Sequence[Lesson]],
     params: ReadingFitParams,
     seed: int,
     told: Callable[[str], None],
 ) -> ReadingNetwork:
-    """Return a network that was fitted on ``lessons``, in two rounds, the second with a rate that rises once more.
+    """Fit a network in place on what ``epoch`` deals for each epoch, as many texts each time, and return it.
 
-    AdamW, gradients clipped at 1, bfloat16 products where they are fast, one thread. ``told`` hears one line an epoch.
+    Linear warm-up and fall of the rate, AdamW, gradients clipped at 1, bfloat16 products where they are fast, one
+    thread. ``told`` hears one line an epoch.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     rng = random.Random(seed)
-    network = ReadingNetwork(copy.deepcopy(start.encoder), names)
-    for one in (params, params.again):
-        _learn(network, lessons, params, one, rng, told)
-    network.eval()
-    return network
-
-
-def _learn(
-    network: ReadingNetwork,
-    lessons: Sequence[Lesson],
-    params: ReadingFitParams,
-    of_round: RoundParams,
-    rng: random.Random,
-    told: Callable[[str], None],
-) -> None:
-    """Let the network go through ``lessons`` for one round: linear warm-up and fall of the rate."""
-    steps = of_round.epochs * math.ceil(len(lessons) / params.batch)
+    dealt = epoch(rng)
+    steps = params.epochs * math.ceil(len(dealt) / params.batch)
     rest = [value for name, value in network.named_parameters() if not name.startswith("encoder.")]
-    optimizer, schedule = optimizer_of(network, rest, of_round.rate, steps, LEAST_RATE)
+    optimizer, schedule = optimizer_of(network, rest, params.rate, steps, LEAST_RATE)
     network.train()
-    for number in range(of_round.epochs):
+    for number in range(params.epochs):
         total = 0.0
-        for batch in _batches(lessons, params.batch, rng):
+        for batch in _batches(dealt, params.batch, rng):
             missed = _missed_by(network, batch, params.unmarked)
             missed.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -250,19 +245,32 @@ def _learn(
             optimizer.zero_grad()
             schedule.step()
             total += missed.item() * len(batch)
-        told(f"epoch {number + 1} of {of_round.epochs}: loss {total / len(lessons):.3f} on {len(lessons)} texts")
+        told(f"epoch {number + 1} of {params.epochs}: loss {total / len(dealt):.3f} on {len(dealt)} texts")
+        dealt = epoch(rng)
+    network.eval()
+    return network
+
+
+def mean_of(networks: Sequence[ReadingNetwork]) -> ReadingNetwork:
+    """Return a network whose weights are the means of those of ``networks``, which all began from one."""
+    mean = copy.deepcopy(networks[0])
+    states = [network.state_dict() for network in networks]
+    mean.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
+    return mean
 
 
 def _missed_by(network: ReadingNetwork, batch: Sequence[Lesson], unmarked: float) -> Any:
     """Return the mean loss of a batch, in which a share of pieces lose their marks so that words are read as well."""
-    ids, marks, mask = _padded([lesson.encoded for lesson in batch])
+    encoded = [lesson.encoded for lesson in batch]
+    lengths = [len(one.ids) for one in encoded]
+    ids = torch.tensor(np.concatenate([one.ids for one in encoded]))[None]
+    marks = torch.tensor(np.concatenate([one.marks for one in encoded], axis=1))[None]
     kept = (torch.rand(ids.shape) >= unmarked).long()[:, None]
     marks[:, :-1] *= kept  # but for the kind of sentence
     with bfloat16_products():
-        states = network(ids, marks, mask)
+        states = network(ids, marks, lengths)[0].float()
     parts = [
-        lesson.weight * loss(network, states[row, : len(lesson.encoded.ids)].float(), lesson)
-        for row, lesson in enumerate(batch)
+        lesson.weight * loss(network, own, lesson) for own, lesson in zip(states.split(lengths), batch, strict=True)
     ]
     return torch.stack(parts).mean()
 
@@ -297,16 +305,6 @@ def _batches(lessons: Sequence[Lesson], size: int, rng: random.Random) -> list[l
     batches = [order[at : at + size] for at in range(0, len(order), size)]
     rng.shuffle(batches)
     return batches
-
-
-def _padded(texts: Sequence[Encoded]) -> tuple[Any, Any, Any]:
-    longest = max(len(text.ids) for text in texts)
-    ids, mask = (torch.zeros((len(texts), longest), dtype=torch.long) for _ in range(2))
-    marks = torch.zeros((len(texts), CHANNELS, longest), dtype=torch.long)
-    for row, text in enumerate(texts):
-        ids[row, : len(text.ids)], mask[row, : len(text.ids)] = torch.tensor(text.ids), 1
-        marks[row, :, : len(text.ids)] = torch.tensor(text.marks)
-    return ids, marks, mask
 
 
 def _means(states: Any, spans: Sequence[tuple[Any, tuple[int, int]]]) -> Any:
