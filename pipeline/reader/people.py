@@ -1,4 +1,4 @@
-"""Who was studied: of what age, which population and species.
+"""Who was studied: which population and species.
 
 Reads: models/lexicon/populations.yaml and species.yaml.
 Idea: the sentence that counts the participants tells most of it; beside it only the title counts, so that
@@ -6,77 +6,22 @@ people who are merely mentioned do not.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cache
 
 import yaml
 
 from pipeline.ontology import LEXICON
+from pipeline.reader.ages import Bound, bounds
 from pipeline.reader.headcount import populations
 from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence
 
 YOUNG, OLD = 40, 60  # years: young adults are below, older adults from there on
-
-
-@dataclass(frozen=True, slots=True)
-class Ages:
-    """Ages in years, lowest and highest mean or bound that the text tells."""
-
-    low: float
-    high: float
-
-
-# --- how old -----------------------------------------------------------------------------------------------------
-
-_YEARS = r"(?:\s?-?\s?(?:years?|yrs?|y|yr)\b\.?)"
-# "26 ± 4 years", "72.9 ± 4.6 yr"; "aged 24+/-1.1"; near miss: "20 ± 9%".
-MEAN_AGE = Pattern(
-    rf"(?P<mean>\d{{1,2}}(?:\.\d+)?)\s?(?:±|\+/-|\+-|\()\s?(?:SD\s)?(?P<sd>\d{{1,2}}(?:\.\d+)?)\)?{_YEARS}(?!\s(?:of\s(?:training|experience)|post|since))"
-    rf"|\b(?:mean\sage|age[sd]?)\b(?!\s(?:over|above|under|below|at\sleast|[≥>]))[^.;()\d]{{0,40}}(?P<mean2>\d{{1,2}}(?:\.\d+)?)(?:\s?(?:±|\+/-)\s?(?P<sd2>\d{{1,2}}(?:\.\d+)?))?(?![\d.]*\s?(?:[-–%]|to\b|and\b|weeks|months))"
-    rf"|(?:M(?:70|40|age)|;)\s?(?P<mean3>\d{{2}})\syr\b",
-    re.IGNORECASE,
-)
-# "18–35 years", "aged 60 to 75", "70-82 y"; near misses: "2-3 years of training", "3–4 weeks".
-AGE_RANGE = Pattern(
-    rf"(?P<low>\d{{1,2}})(?:{_YEARS})?\s?(?:[-–−]|to|and)\s?(?P<high>\d{{2}}){_YEARS}(?!\s(?:of\s(?:training|experience)|post|since|ago|later))"
-    rf"|\baged?\s(?:between\s|from\s)?(?P<low2>\d{{1,2}})\s?(?:[-–−]|to|and)\s?(?P<high2>\d{{2}})\b",
-    re.IGNORECASE,
-)
-# "a 10-year-old boy"; near miss: "10-year follow-up".
-AGE_OLD = re.compile(r"(?<![\d.-])(?P<age>\d{1,2})[\s-]?(?:years?|yrs?|yr|y)[\s-]old\b", re.IGNORECASE)
-# "aged ≥65 years", "60years or older", "over 60 years of age".
-OLDER_THAN = re.compile(
-    rf"(?:aged?|older\sthan)\s(?:≥|>|over|at\sleast)?\s?(?P<low>[5-9]\d)\b|\b(?:over|above)\s(?P<low4>[5-9]\d){_YEARS}|[≥>]\s?(?P<low2>[5-9]\d){_YEARS}|(?P<low3>[5-9]\d){_YEARS}\s(?:or|and)\s(?:older|over|above)",
-    re.IGNORECASE,
-)
-
-
-def ages(sentences: Iterable[Sentence]) -> Ages | None:
-    """Return the ages that the sentences tell of participants, None where they tell none."""
-    bounds = [bound for sentence in sentences for bound in _bounds(sentence.text)]
-    return Ages(min(low for low, _, _ in bounds), max(high for _, high, _ in bounds)) if bounds else None
-
-
-def _bounds(text: str) -> list[tuple[float, float, float]]:
-    """Return (low, high, margin) of every age told; the margin is a standard deviation, 0 for ranges."""
-    found = []
-    for match in MEAN_AGE.finditer(text):
-        mean = float(match["mean"] or match["mean2"] or match["mean3"])
-        if mean >= 4:
-            found.append((mean, mean, float(match["sd"] or match["sd2"] or 0)))
-    for match in AGE_RANGE.finditer(text):
-        low, high = float(match["low"] or match["low2"]), float(match["high"] or match["high2"])
-        if 4 <= low < high:
-            found.append((low, high, 0.0))
-    for match in AGE_OLD.finditer(text):
-        found.append((float(match["age"]), float(match["age"]), 0.0))
-    for match in OLDER_THAN.finditer(text):
-        low = float(match["low"] or match["low2"] or match["low3"] or match["low4"])
-        found.append((low, low, 0.0))
-    return found
-
+SURELY_OLD = 66  # a mean from which on people with a disease are older adults
+THIRTY = 30  # a mean below it is that of young people in the main, however wide it scatters
+SCHOOL, YOUTH = 6, 14  # years between which those who do a sport are children first
+KEEP_AGE = ("musculoskeletal", "other_disease")  # diseases of old and young; those of nerves are told before an age
 
 # Groups that the title of a review may name.
 NAMED = ("children", "older_adults", "young_adults", "athletes", "stroke", "neurological_disease", "musculoskeletal",
@@ -106,16 +51,21 @@ def population(sentences: Sequence[Sentence], counted: Sentence | None, species:
         return "neurological_disease" if _word("neurological_disease").search(f"{near} {around}") else "other"
     if _both_ages(title, lead):
         return "other"
-    for group in ("children", "older_adults"):
-        if _word(group).search(near):
-            return group
-    if _word("athletes").search(title) and not _all_young(counted):
+    if _word("older_adults").search(near) and not _word("children").search(near):
+        return "older_adults"
+    told = (bounds(counted.text) if counted else []) or bounds(title)
+    sport = _word("athletes").search(near) and not _small(told)
+    if _word("children").search(near) and not (sport and not _word("prepubertal").search(near)):
+        return "children"
+    if sport and _word("athletes").search(title):
         return "athletes"
     for disease in ("stroke", "neurological_disease", "musculoskeletal", "other_disease"):
         text = f"{lead} . {around}"
         if _word(disease).search(title) or (_word(disease).search(text) and _with_disease(disease).search(text)):
+            if disease in KEEP_AGE and _all_old(told):
+                return "older_adults"
             return "other" if disease == "other_disease" else disease
-    return _by_age(near, people, counted)
+    return _by_age(near, people, counted, title)
 
 
 def _both_ages(title: str, lead: str) -> bool:
@@ -126,26 +76,36 @@ def _both_ages(title: str, lead: str) -> bool:
     return not one and _word("both_ages").search(lead) is not None
 
 
-def _all_young(counted: Sentence | None) -> bool:
-    told = _bounds(counted.text) if counted else []
-    return bool(told) and all(high < 18 for _, high, _ in told)
+def _small(told: Sequence[Bound]) -> bool:
+    """Tell whether all are children whatever they play."""
+    return bool(told) and all(SCHOOL <= high < YOUTH for _, high, _ in told)
 
 
-def _by_age(near: str, people: Sequence[Sentence], counted: Sentence | None) -> str:
-    told = [b for s in dict.fromkeys([*people, *([counted] if counted else [])]) for b in _bounds(s.text)]
+def _all_old(told: Sequence[Bound]) -> bool:
+    """Tell whether nearly all people are old: by the lowest age, the mean less its deviation or a high mean."""
+    return bool(told) and all(
+        low >= SURELY_OLD or (low - margin >= OLD and (margin > 0 or high > low)) for low, high, margin in told
+    )
+
+
+def _by_age(near: str, people: Sequence[Sentence], counted: Sentence | None, title: str) -> str:
+    told = [b for s in dict.fromkeys([*people, *([counted] if counted else [])]) for b in bounds(s.text)]
+    told = told or bounds(title)
     around = " ".join(s.text for s in people)
     if any(low >= OLD for low, _, _ in told) or _word("older_adults").search(around):
         return "older_adults"
+    if _word("athletes").search(near) and not _small(told):
+        return "athletes"
     if (told and all(high < 18 for _, high, _ in told)) or _word("children").search(around):
         return "children"
-    if _word("athletes").search(near):
-        return "athletes"
     if told and all(low >= 16 and high + margin <= YOUNG for low, high, margin in told):
         return "young_adults"
     if _word("young_adults").search(near) or _word("young_adults").search(around):
         return "young_adults"
-    if _word("middle_aged").search(near) or any(low >= YOUNG for low, _, _ in told):
+    if _word("middle_aged").search(near) or any(high + margin > YOUNG and high > THIRTY for _, high, margin in told):
         return "other"
+    if _word("trained").search(near):
+        return "athletes"
     return "other" if counted and re.search(r"\b(?:in|out)?patients\b", counted.text, re.IGNORECASE) else "unstated"
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.learned.opinion import Opinion
+from pipeline.reader.ages import ages
 from pipeline.reader.design import POOLED, design, exposure
 from pipeline.reader.headcount import headcount
 from pipeline.reader.logistic import Choice
-from pipeline.reader.people import ages, population, species
+from pipeline.reader.people import population, species
 from pipeline.reader.reading import Document
 from pipeline.reader.weighed_design import design_features
 from pipeline.tables import Sentence, Study
