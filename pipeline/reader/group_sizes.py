@@ -15,7 +15,7 @@ from pipeline.reader.numbers import NUMBER, number, number_starts
 _DID = r"""(?:did|were|was|had|read|kept|came|sat|lay|took|went|made|ran|wore|swam|drove|held|met|gave|underwent|saw
     |heard|spent|stood|slept|drank|ate|rode|rowed|sang|merely|only|simply|being|remained\s[a-z]+|continued
     |(?!remained[.,;])[a-z]+ed(?:[,.;]|$|\s(?:the|an?|their|its|it|them|no|nothing|both|either|neither|on|at|as|in|for|to|by
-        |with|without|from|only|films|videos|music|eccentrically|concentrically|isometrically|[a-z]+ally)\b))"""
+        |with|without|from|away|out|idle|quietly|only|films|videos|music|eccentrically|concentrically|isometrically|[a-z]+ally)\b))"""
 # What befalls some of those counted before, who are no further group: "46 were analysed", "two left".
 _SOME = r"""(?!(?:\w+\s)?(?:analy[sz]ed|completed|finished|dropped|withdrew|left|included|excluded|lost|eligible
     |retained|available|replied|responded|consented|assigned|allocated|allotted|randomi[sz]ed|rated|(?:fe)?male|women|men
@@ -45,6 +45,11 @@ FURTHER = re.compile(
         |rep\w*|contractions|trials|kg|legs|arms|limbs)\b)[a-z]""",
     re.VERBOSE | re.IGNORECASE,
 )
+# "and a group of 12 rested", "a third class of 15 carried on"; near miss: "in a group of muscles".
+GROUP_OF = re.compile(
+    rf"(?:^|[,;]\s(?:and\s|while\s)?|\band\s)an?\s(?:[\w-]+\s){{0,2}}(?:group|class|team)\sof\s(?P<value>{NUMBER})\b(?!\s?(?:muscles|exercises|weeks|min))",
+    re.IGNORECASE,
+)
 # "ten of them with unstable devices": parts of those told before.
 NAMED = re.compile(rf"(?P<value>{NUMBER})\s(?:\w+\s)?of\s(?:them|whom|these|those|which)\b", re.IGNORECASE)
 
@@ -68,14 +73,15 @@ def more_groups(text: str, counted: Sequence[tuple[int, int]]) -> Sizes:
     further, parts, vague = {}, {}, {}
     for match in NAMED.finditer(text, after):
         parts[match.start("value")] = match["value"]
-    for pattern in (FURTHER, WHILE):
+    for pattern in (FURTHER, WHILE, GROUP_OF):
         for match in pattern.finditer(text, after):
             further[match.start("value")] = match["value"]
     for start in number_starts(text):
         if start < after or start in parts or start in further or not OPENS.search(text, max(0, start - CLOSE), start):
             continue
         if size := SIZE.match(text, start):
-            (parts if DIVIDED.search(text, max(0, start - CLOSE), start) else further)[start] = size["value"]
+            divided = ": " in text[after:start] or DIVIDED.search(text, max(0, start - CLOSE), start)
+            (parts if divided else further)[start] = size["value"]
         elif size := VAGUE.match(text, start):
             vague[start] = size["value"]
     taken = [start for start, _ in counted]

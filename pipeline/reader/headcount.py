@@ -56,6 +56,35 @@ PART = re.compile(r"\s*(?:in|per|for) (?:each|every|group|arm|the (?:\w+ )?group
 PART_BEFORE = Pattern(r"\b(?:of (?:whom|them|which|these|those)|including|comprising)\s(?:the\s)?$", re.IGNORECASE)
 # "Of 21 women, eleven trained": the whole goes before its parts; near miss: "Ten of 21 women".
 OF_SO_MANY = re.compile(rf"(?:of|among|out\sof)\s(?:the\s|these\s)?(?={NUMBER}\s)", re.IGNORECASE)
+OPENING = re.compile(NUMBER, re.IGNORECASE)  # a number at the start of a sentence
+# "(218 pupils; 109 girls)", of whom some are told by their sex; near miss: "(11 men, 7 women)".
+_SEX = r"(?:(?:wo)?men|(?:fe)?males?|girls|boys)\b"
+SOME_BY_SEX = re.compile(
+    rf"^(?![^,;]*?{NUMBER}\s(?:[\w-]+\s)?{_SEX})[^,;]*[,;]\s(?:of\swhom\s)?{NUMBER}\s{_SEX}", re.IGNORECASE
+)
+# "Of 46 players who were screened, 38 were allocated": those who took part; near miss: "Of 21 women, eleven trained".
+ENTERED = re.compile(
+    rf"""(?:of|from)\s(?:the\s)?(?P<asked>{NUMBER})\s[^,;]*,\s(?P<entered>{NUMBER})\s+(?:took\spart|consented|agreed|enrolled|volunteered
+    |participated|(?:were|was)\s(?:randomi|allocat|assign|allott|includ|recruit|enrol))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# "Handball players, 33 in all": told behind their noun; near miss: "33 sessions in all".
+IN_ALL = re.compile(rf",\s(?P<value>{NUMBER})\sin\s(?:all|number|total)\b", re.IGNORECASE)
+# "one group squeezed, another pulled (n = 14 each)"; near miss: "n = 14 each month".
+N_EACH = re.compile(r"\bn\s?=\s?(?P<each>\d+)\seach(?=[);,])", re.IGNORECASE)
+# Behind "(n = 22)": "; 20 team-mates went on as usual", who are others.
+MATES = re.compile(
+    rf"(?:;|,\sand|\band|\bwhile|\bwhereas|,)\s{NUMBER}\s(?:[\w-]+\s){{0,2}}?(?:(?:team|class|litter|ward)[-\s]?mates|colleagues|comrades|peers|counterparts|companions|controls)\b",
+    re.IGNORECASE,
+)
+# "runners, weightlifters and inactive people, fifteen of each"; near miss: "two of each of these".
+EACH_OF = re.compile(rf"(?:,\s|\()(?P<each>(?!two\b|three\b|2\b|3\b){NUMBER})\sof\seach(?=[.;,)])", re.IGNORECASE)
+# "Thirty-five curlers of a national programme (18 women": whose noun is in no list; near miss: "20 exercises (4 men".
+WHOLE_BEFORE = re.compile(
+    rf"(?<![\w.,-])(?P<value>{NUMBER})\s(?!{NO_MODIFIER}|[a-z]+ions\b)(?:[^\W\d][\w’'-]*\s){{1,8}}?\({NUMBER}\s{_SEX}",
+    re.VERBOSE | re.IGNORECASE,
+)
+MOST_TIMES = 8  # as many people as those named in the bracket, at most
 FEW = 4  # so many of them are often groups, limbs or those to whom something befell
 # "Seventeen of them pulled", "Office clerks, 13 of them, pressed": people whose noun stands before; near miss: "in two
 # of them".
@@ -78,7 +107,7 @@ NOUN_LEFT_OUT = re.compile(
 )
 # "We report on 8 patients", "Ten men were studied"; near miss: "Strokes are frequent in adults".
 OWN_PEOPLE = Pattern(
-    r"\b(?:we|authors)\s\w+|\bin\sthis\s(?:work|study|trial|experiment)\b|\b(?:was|were|had|performed|completed|trained|underwent)\b",
+    r"\b(?:we|authors)\s\w+|\bin\sthis\s(?:work|study|trial|experiment)\b|\b(?:was|were|had|performed|completed|trained|underwent|received)\b",
     re.IGNORECASE,
 )
 # "a 33-year-old man", "an awake monkey": one.
@@ -98,6 +127,7 @@ FURTHER = Pattern(
     rf"|(?P<controls>{NUMBER})\s(?:[\w-]+\s){{0,5}}?(?:acted|served)\sas\s(?:\w+\s){{0,2}}?controls?\b"
     rf"|^in\saddition,\s(?P<added>{NUMBER})\s(?=[a-z]+(?:s|en)\b)"
     rf"|\b(?:a|the)\s(?:third|fourth)\s(?:group|set)\sof\s(?P<group>{NUMBER})\b"
+    rf"|^(?:an?|the)\s(?:[\w-]+\s)?(?:group|class|team)\sof\s(?P<beside>{NUMBER})\b(?!\s?(?:muscles|exercises|weeks|min))"
     rf"|^(?:a\sfurther\s(?P<opens>{NUMBER})|(?P<others>{NUMBER})\sothers)\s(?:[a-z]+ly\s|only\s|just\s)?(?:[a-z]+ed|sat|came|did|were|read)\b",
     re.IGNORECASE,
 )
@@ -138,9 +168,7 @@ def _by_group(body: Sequence[Sentence]) -> tuple[int | None, Sentence | None]:
     """Return how many took part where only the size of each group is told: "seven participants per group"."""
     for sentence in body:
         if each := EACH_GROUP.search(sentence.text):
-            told = next((found for s in body if (found := HOW_MANY_GROUPS.search(s.text))), None)
-            groups = int(number(told["groups"])) if told else 2
-            return groups * int(number(each["each"] or each["n"])), sentence
+            return _groups_named(" ".join(s.text for s in body)) * int(number(each["each"] or each["n"])), sentence
     return None, None
 
 
@@ -172,23 +200,37 @@ def _total(text: str) -> int:
         how_many, each = (size for size in groups.groups() if size)
         return int(number(how_many) * number(each))
     told = _heads(outer)
+    if (entered := ENTERED.match(outer)) and number(entered["entered"]) * 2 > number(entered["asked"]):
+        return int(number(entered["entered"]))
     if told and (whole := OF_SO_MANY.match(outer)) and _counted().match(outer, whole.end()):
         return told[0]
     heads = _whole(told)
     if re.search(r"\band as many\b|\ban equal number of\b", outer):
         return heads * 2
-    parts = sum(sum(_heads(part)) for part in inner)
+    parts = sum(sum(_heads(part)[: 1 if SOME_BY_SEX.match(part) else None]) for part in inner)
     equals = [int(size) for found in N_EQUALS.findall(text) for size in re.findall(r"\d+", found)]
     if heads and sum(equals) not in (0, heads) and ACTED_AS_CONTROLS.search(outer):
         return heads + sum(equals)
     if total := _groups(text, outer, told, equals):
         return total
     total = max(heads, parts, _whole(equals))
-    if not total and (them := OF_THEM.search(outer)) and number(them["value"]) > FEW:
+    if len(equals) == 1 and total == equals[0] and (each := N_EACH.search(text)):
+        return int(each["each"]) * _groups_named(text)
+    if not told and (each := EACH_OF.search(outer)):
+        return int(number(each["each"])) * _listed(outer[: each.start()])
+    if not heads and parts:
+        return _before_parts(text, parts) or total
+    return total or _without_noun(outer)
+
+
+def _without_noun(text: str) -> int:
+    """Return the number of people whose noun is in no list, or stands before; 0 where there is none."""
+    them = OF_THEM.search(text)
+    if them and number(them["value"]) > FEW:
         return int(number(them["value"]))
-    if not total and (allotted := ALLOTTED.match(outer)):
-        return int(number(allotted["value"]))
-    return total or int(ONE.search(outer) is not None)
+    if counted := ALLOTTED.match(text) or IN_ALL.search(text):
+        return int(number(counted["value"]))
+    return int(ONE.search(text) is not None)
 
 
 def _groups(text: str, outer: str, told: list[int], equals: list[int]) -> int:
@@ -200,8 +242,29 @@ def _groups(text: str, outer: str, told: list[int], equals: list[int]) -> int:
         return _whole(equals) + sum(further) if further else 0
     if len(equals) > 1 and counts[0][0] > signs[-1] and sum(equals) != sum(told):
         return sum(equals) + sum(told)
+    if len(equals) == 1 and len(told) == 1 and MATES.search(outer, signs[0]):
+        return equals[0] + told[0]
     more = more_groups(outer, counts)
     return with_groups(told, more, equals) if len(told) > 1 or more != Sizes() else 0
+
+
+def _groups_named(text: str) -> int:
+    """Return how many groups a text tells of, two where it does not say."""
+    told = HOW_MANY_GROUPS.search(text)
+    return int(number(told["groups"])) if told else 2
+
+
+def _listed(text: str) -> int:
+    """Return how many kinds of people the last list in a text names: "runners, lifters and others" are three."""
+    last = re.split(r"[.;:]|\bin\s|\bof\s", text)[-1]
+    return last.count(", ") + 2
+
+
+def _before_parts(text: str, parts: int) -> int:
+    """Return the number whose women or men alone are named, in a bracket: "Thirty-five curlers (18 women)"."""
+    found = WHOLE_BEFORE.search(text)
+    value = number(found["value"]) if found else 0
+    return int(value) if value == int(value) and parts <= value <= MOST_TIMES * parts else 0
 
 
 def _counts(text: str) -> list[tuple[int, int]]:
@@ -232,7 +295,8 @@ def _controls(counted: Sentence, body: Sequence[Sentence], total: int) -> int:
             match = None if further else _counted_apart().search(plain)
             if not further and not match:
                 continue
-            if sum(number(found.group()) for found in GROUP_SIZE.finditer(plain)) == total:
+            # "Eleven lifted to a beat; eleven others as they liked; eleven read": all of them
+            if _parts_of(plain, total) or sum(number(found.group()) for found in GROUP_SIZE.finditer(plain)) == total:
                 continue  # the groups of those counted before: "ten trained, twelve stretched; eleven were controls"
             if further:
                 return int(number(next(size for size in further.groups() if size)))
@@ -240,6 +304,15 @@ def _controls(counted: Sentence, body: Sequence[Sentence], total: int) -> int:
             if match and apart and apart not in lead and ("random" not in lead or apart in SET_APART):
                 return int(number(match["value"]))
     return 0
+
+
+def _parts_of(text: str, total: int) -> bool:
+    """Tell whether the groups that a sentence tells without a noun, the first of them at its start, make up all."""
+    first = OPENING.match(text)
+    sizes = more_groups(text, [first.span()]) if first else Sizes()
+    if not first or not sizes.further:
+        return False
+    return number(first.group()) + sum(sizes.further) + sum(sizes.parts) == total
 
 
 def _heads(text: str) -> list[int]:
