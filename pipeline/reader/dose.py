@@ -95,6 +95,11 @@ SHORT = 20  # seconds of a grip that is counted as a repetition
 # Whose times are no exercise: thin air.
 THIN_AIR = Pattern(r"\bhypox|\bAIH\b|\bFiO|\bO2\b", re.IGNORECASE)
 AT_LOAD = re.compile(r"\sat\s\d+\s?%\s?(?:of\s)?(?:the\s)?1-?RM\b", re.IGNORECASE)
+# Behind "5 × 4 min": an intensity of endurance exercise, which has neither sets nor holds; near miss: " at 30% MVC".
+AEROBIC = re.compile(
+    r"[\s-]*(?:[\w-]+\s){0,3}?(?:at|with|near)\s(?:about\s|≥\s?)?\d+(?:\s?[-–]\s?\d+|\sto\s\d+)?\s?%\s?(?:of\s)?(?:[\w-]+\s){0,3}?(?:HR|heart|V̇?O|oxygen|(?:peak\s|max\w*\s|aerobic\s)+power|peak\saerobic|aerobic)",
+    re.IGNORECASE,
+)
 ALL_OUT = Pattern(r"\bsprints?\b|\ball-out\b|\bcycle\b", re.IGNORECASE)
 
 
@@ -194,6 +199,8 @@ def _multiplied(found: re.Match[str]) -> Iterator[Dose]:
             yield from each("repetitions", "repetitions", first, "repetitions")
         yield from each("sets", "sets", found, "sets")
         yield from each("repetitions", "repetitions", found, "repetitions")
+        return
+    if AEROBIC.match(text, found.end()):
         return
     held = HELD.search(text, max(0, found.start() - NEAR), found.end() + NEAR) is not None
     sprint = not held and SPRINT.search(text) is not None
@@ -310,9 +317,11 @@ def _by_days(ready: Searched) -> Iterator[Dose]:
         (EVERY_THIRD_DAY, 2.33),
         (EVERY_OTHER_WEEK, 0.5),
         (WEEKDAYS, 5.0),
-        (DAILY, 7.0),
         (MINUTES_A_DAY, 7.0),
+        (DAILY, 7.0),
     ):
+        if shape is DAILY and any(TIMES_A_DAY.matches(ready)):
+            return  # "3 × 15 twice a day, every day", told by the times
         for found in shape.matches(ready):
             yield Dose("frequency", value, value, "sessions/week", *found.span())
             if shape is WEEKDAYS:

@@ -22,6 +22,8 @@ OBSERVED = re.compile(
     re.IGNORECASE,
 )
 DAYS = ("days", "mornings", "afternoons", "evenings", "running", "in a row")
+# "Eight weeks later, the leg press force was greater": after a programme of so long, where nothing else tells it.
+LATER = re.compile(r"\slater\b", re.IGNORECASE)
 # Sessions told as days in a row are training where one of these stands.
 DAYS_OF = re.compile(
     r"train|practi[sc]|\btask\b|exercis|learn|rehears|imagin|track|sessions?\b|tdcs|tms|stimulat|immobili",
@@ -164,6 +166,8 @@ def ends_programme(dose: Dose, sentence: Sentence, title: str, *, trained: bool)
         return False
     text = sentence.text
     before, after = text[: dose.start], text[dose.end : dose.end + NEAR]
+    if trained and not before and dose.low > 1 and sentence.statement == "result" and LATER.match(after):
+        return True
     if words("drugs").search(text) or words("elsewhere_after", "starts").match(after) or NO_SPAN.match(after):
         return False
     trained = trained and dose.low > 1 and sentence.statement != "conclusion"

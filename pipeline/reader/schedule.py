@@ -61,7 +61,7 @@ NAMED_DAYS = Shape(
 # "twice weekly", "thrice a week"; near miss: "twice daily".
 TWICE_WEEKLY = Shape(
     compiled(
-        rf"(?P<value>once|twice|thrice)[\s-]?(?:/\s?{WEEK}|weekly\b|(?:in\s)?(?:a|per|each|every|the)[\s-](?:\w+\s)?{WEEK})"
+        rf"(?P<value>once|twice|thrice)[\s-]?(?:/\s?{WEEK}|weekly\b|(?:(?:in\s)?(?:a|per|each|every)|in\sthe)[\s-](?:\w+\s)?{WEEK})"
     ),
     ("once", "twice", "thrice"),
 )
@@ -131,7 +131,7 @@ SESSIONS = Shape(
         rf"""(?P<value>{SERIES})(?<!%)[\s-]*{BARE_WORDS}
         (?:(?:sessions?|workouts|visits|lessons|occasions|(?:training|practi[cs]e|exercise)\s(?:days|units))\b
             (?!\s*(?:/|per\b|a\sweek|each\sweek|every\sweek|weekly|in\sa\sweek|[·-]\s?w))
-            (?!\sof\s\d+[\s-](?:{_S})\s(?:{EACH})\s?{WEEK})(?!\sof\s(?:[\w-]+\s){{1,6}}?(?:per|a|each)\sweek)
+            (?!\sof\s\d+[\s-](?:{_S})\s(?:{EACH})\s?{WEEK})(?!\s(?:of|in|on|at)\s(?:[\w-]+\s){{1,6}}?(?:per|a|each)\sweek)
         |(?:days|mornings|afternoons|evenings)\b(?=\s(?:spread\s)?(?:within|over|in|across)\s(?:\w+\s)?(?:{NUMBER})\s(?:weeks|wk)\b)
         |times\b(?=\s(?:over|in|within|during|across|spread)\s(?:\w+\s)?(?:{NUMBER})[\s-](?:{_W})\b))"""
     ),
@@ -160,7 +160,7 @@ CONSECUTIVE_DAYS = Shape(
         |\bon\s(?P<value4>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\s(?:consecutive\s|successive\s)?weekdays\b
         |\b(?P<value3>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\sdays\s(?:running|in\sa\srow)\b
         |\beach\sof\s(?P<value5>[2-6]|two|three|four|five|six)\s(?:consecutive|successive)\sdays\b
-        |\b(?:on\s|\()(?P<value6>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\s(?:working|school)\sdays\b)"""
+        |\b(?:on\s|for\s|\()(?P<value6>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\s(?:working|school)\sdays\b)"""
     ),
     ("days", "mornings", "afternoons", "evenings", "weekdays"),
     from_number=False,

@@ -72,9 +72,9 @@ BARE_WORDS = r"""(?:(?!
         |sec|rest|pause|between|than|for|as|after|before|over|until|used?|using|twice|other|an?|each|every|k?m|cm|kg|N|Hz|h)\b
     |(?:one|two|three|four|five|six)\b(?!-)
     |[x×]\s?\d|met(?:re|er)s?\b|(?:adults|men|women|people|participants|subjects|volunteers|students|patients|athletes|players|boys|girls|children
-        |rats|mice|made|held|lifted|took|undertook|inpatients|outpatients
+        |rats|mice|(?:right|left)-handers|made|held|lifted|took|undertook|inpatients|outpatients
         |executed|had|ran|went|carried|rehearsed|watched|squeezed|pressed|pulled|pushed|raised|lowered|curled|climbed|ramped|who)\b
-    |perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
+    |practi[sc]e\b(?!\s(?:days|sess|units|blocks|trials|rep|tasks?))|perform|complet|attend|compris|consist|includ|involv|employ|follow|receiv|train(?:ed)?\b|\d+\b(?!-))
     \w[\w‐-]*\s){0,3}?"""
 
 # --- load --------------------------------------------------------------------------------------------------------
@@ -224,9 +224,9 @@ TIMES_WORD = Shape(
 # "4 × 4", "3 x 10", "6–8 × 5 min", "5 × 60 s"; near misses: "1 x 1 cm", "2 × 2 design", "3 × 25 min per week".
 TIMES_SIGN = Shape(
     compiled(
-        rf"""(?P<sets>(?<![\w.])(?<![x×]\s)(?<![x×])\d+(?:\s?[-–]\s?\d+|\sto\s\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b(?!-?\s?min|\sat\s\d+\s?%))(?>\d+(?:\s?[-–]\s?\d+)?))
+        rf"""(?P<sets>(?<![\w.])(?<![x×]\s)(?<![x×])\d+(?:\s?[-–]\s?\d+|\sto\s\d+)?)\s?[x×]\s?(?P<repetitions>(?![12]\b(?!-?\s?min|\sat\s\d+\s?%|\srepetition))(?>\d+(?:\s?[-–]\s?\d+)?))
         (?>(?P<interval>[\s-]*(?P<unit>{_S})\b)?)(?!\s(?:{EACH})\s?(?:{WEEK}))
-        (?!\s?(?:ring|high|HD|electrode|montage|grid|compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|%|[x×]
+        (?!\s?(?:ring|high|HD|electrode|montage|grid|compress|reperf|occlu|inflat|isch|cm|mm|m\b|km|mg|g\b|m[lL]\b|%|[x×]
             |factorial|design|table|repeated|mixed|ANOVA|\(?group|times\s(?:a|per|each)\b|times/|Hz|day|week|/))"""
     ),
     ("x", "×"),
@@ -235,7 +235,7 @@ TIMES_SIGN = Shape(
 SETS = Shape(
     compiled(
         rf"""(?P<value>{SERIES}|\bsingle|\ba(?=\sset\sof\s(?:leg|bench|knee|elbow|squat|curl|\w+\spress)))[\s-]*
-        {BARE_WORDS}(?:sets|set(?!\s(?:by|at|up|point|against)\b)|series|rounds(?=\s(?:with|of)\s)|[x×]\sto(?=\s(?:failure|exhaustion)))\b(?!\sof\s(?:data|meas|test|exper|stim|elec))"""
+        {BARE_WORDS}(?:sets|(?<!were\s)(?<!was\s)set(?!\s(?:by|at|up|point|against|beside|apart)\b)|series|rounds(?=\s(?:with|of)\s)|[x×]\sto(?=\s(?:failure|exhaustion)))\b(?!\sof\s(?:data|meas|test|exper|stim|elec))"""
     ),
     ("set", "series", "rounds", "to failure", "to exhaustion"),
 )

@@ -28,6 +28,7 @@ REST = Shape(
         |\b(?:rests?|pauses?|recovery|breaks?)(?:\s(?:intervals?|periods?|times?))?(?:\sbetween\s\w+)?
             (?:\s(?:of|was|were|being|lasted|lasting|for)|:|,)?(?:\sset\sat)?\s\(?(?P<value2>{_AMOUNT})[\s-]*(?P<unit2>{_S})\b
             (?:\s(?:and|or)\s(?P<value12>{NUMBER})[\s-]*(?P<unit12>{_S})\b(?!\sof\b))?
+        |\b(?:rests?|pauses?|breaks?)\sof\s(?P<value13>{NUMBER},\s(?:{NUMBER},\s)*(?:{NUMBER}\s)?(?:and|or)\s{NUMBER})[\s-]*(?P<unit13>{_S})\b
         |\b(?:rested\s(?:for\s)?(?P<value6>{_AMOUNT})[\s-]*(?P<unit6>{_S})\sbetween\b|resting\s(?:for\s)?(?P<value7>{_AMOUNT})[\s-]*(?P<unit7>{_S})\b))"""
     ),
     (
@@ -77,7 +78,7 @@ CONTRACTION_TIME = Shape(
         |{_EFFORT},?\s\(?(?P<value3>{SERIES})[\s-]*(?P<unit3>{_S})(?:\)|\seach)
         |(?P<value4>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit4>{_S})\s(?:on|contraction)\b
             (?=[^.;\d]{{1,12}}\d+[\s-]*(?:{_S})\s(?:off|rest|relax))
-        |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?:(?<![\w.])\d+|\b(?:one|two|three|four|five|six|ten|a\shundred))(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{_S})\s(?!off\b)
+        |(?:(?P<count>{NUMBER})\s)?(?P<value2>(?:(?<![\w.])\d+|\b(?:one|two|three|four|five|six|ten|fifteen|twenty|thirty|a\shundred))(?:\s?[-–]\s?\d+)?)[\s-](?P<unit2>{_S})\s(?!off\b)
             {BARE_WORDS}{_EFFORT})"""
     ),
     ("contraction", "effort", "action", "hold", "held", "squeeze", "ductions", "xtension", "flexion", "repetition",
@@ -129,7 +130,7 @@ TEMPO = Shape(
 # "3 s and 4 s phases", "3 s for either phase", "3 s on the way up"; near miss: "3 s after each phase".
 PHASES = Shape(
     compiled(
-        rf"""(?:(?P<value2>{NUMBER})\s(?P<unit2>{_S})\sand\s)?(?P<value>{NUMBER})[\s-]*(?P<unit>{_S})\s
+        rf"""(?:(?P<value2>{NUMBER})\s(?P<unit2>{_S})\sand\s)?(?P<value>{NUMBER}(?:{RANGE_SIGN}{NUMBER})?)[\s-]*(?P<unit>{_S})\s
         (?:each\sway|per\sphase|phases|on\sthe\sway\s(?:up|down)|in\seach\sdirection
             |for\s(?:each|either|every)\s(?:push|lift|press|phase|direction))\b"""
     ),
