@@ -10,10 +10,10 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 
+from pipeline.reader import efforts
 from pipeline.reader.countable import countable
 from pipeline.reader.loads import loads, repetition_maxima
 from pipeline.reader.numbers import number, spans
-from pipeline.reader.patterns import Pattern
 from pipeline.reader.schedule import (
     CONSECUTIVE_DAYS,
     DAILY,
@@ -76,31 +76,10 @@ NEAR = 60  # characters around a product in which words tell what was multiplied
 MANY = 20  # so many bouts are no sets, but contractions one by one
 FEW = 3  # so many contractions or fewer are tries of a test
 OR = re.compile(r"\sor\s", re.IGNORECASE)
-# Whose bouts are no contractions.
-SPRINT = Pattern(
-    r"\bsprint|\bcycl(?:ed|ing|e\b|e-)|\bran\b|\brun|\bergomet|\browed\b|\browing|\bski(?:ed|ing)\b|\bsw[ia]m\b|\bswimming|\bpeak\spower"
-    r"|\bheart\srate|\bself-paced|\btreadmill|\bHIIT\b|\binterval\straining",
-    re.IGNORECASE,
-)
-HELD = Pattern(
-    r"\bisometric|\bhand-?grip|\bcontractions?\b|\bplank|\bstretch|\bwall[\s-]s(?:it|quat)|\bagainst\sa\swall\b|\bMVI?C\b|\bsquats?\b|\bholds?\b|\bheld\b|\bsqueez|\bgripp",
-    re.IGNORECASE,
-)
-# "12 × 15-s MVCs": contractions one by one; near miss: "4 × 60 s stretching".
-ONE_BY_ONE = re.compile(r"\s(?:[\w-]+\s){0,3}?(?:contractions|efforts|MVI?Cs|squeezes|grips|actions)\b", re.IGNORECASE)
-# "gripping for 12 × 10 s", which is one by one too; near miss: "handgrip at 30% MVC, 4 × 2 min".
-GRIPPED = Pattern(r"\bgripp|\bsqueez|\bhand-?grip", re.IGNORECASE)
 A_DAY = re.compile(r"\s?(?:/|per\s|a\s|each\s)\s?day\b", re.IGNORECASE)
 SHORT = 20  # seconds of a grip that is counted as a repetition
-# Whose times are no exercise: thin air.
-THIN_AIR = Pattern(r"\bhypox|\bAIH\b|\bFiO|\bO2\b", re.IGNORECASE)
+COUNTED_DAYS = re.compile(r"\b(?:each of|on) $")  # before so many days that are sessions; near miss: "for | ten days"
 AT_LOAD = re.compile(r"\sat\s\d+\s?%\s?(?:of\s)?(?:the\s)?1-?RM\b", re.IGNORECASE)
-# Behind "5 × 4 min": an intensity of endurance exercise, which has neither sets nor holds; near miss: " at 30% MVC".
-AEROBIC = re.compile(
-    r"[\s-]*(?:[\w-]+\s){0,3}?(?:at|with|near)\s(?:about\s|≥\s?)?\d+(?:\s?[-–]\s?\d+|\sto\s\d+)?\s?%\s?(?:of\s)?(?:[\w-]+\s){0,3}?(?:HR|heart|V̇?O|oxygen|(?:peak\s|max\w*\s|aerobic\s)+power|peak\saerobic|aerobic)",
-    re.IGNORECASE,
-)
-ALL_OUT = Pattern(r"\bsprints?\b|\ball-out\b|\bcycle\b", re.IGNORECASE)
 
 
 def doses(text: str) -> Iterator[Dose]:
@@ -154,7 +133,7 @@ def _sets(ready: Searched) -> Iterator[Dose]:
     yield from _counted("sets", "sets", SETS_GREW)(ready)
     for found in TRIPLE.matches(ready):
         yield from each("contraction_time", "s", found)
-    kind = "repetitions" if SPRINT.search(ready.text) else "sets"
+    kind = "repetitions" if efforts.SPRINT.search(ready.text) else "sets"
     for found in BOUTS.matches(ready):
         if found.start("value") not in taken:
             yield from (dose for dose in each(kind, kind, found) if dose.low >= FEW)
@@ -200,16 +179,18 @@ def _multiplied(found: re.Match[str]) -> Iterator[Dose]:
         yield from each("sets", "sets", found, "sets")
         yield from each("repetitions", "repetitions", found, "repetitions")
         return
-    if AEROBIC.match(text, found.end()):
+    if efforts.AEROBIC.match(text, found.end()) or efforts.ROLLED.match(text, found.end()):
         return
-    held = HELD.search(text, max(0, found.start() - NEAR), found.end() + NEAR) is not None
-    sprint = not held and SPRINT.search(text) is not None
-    if THIN_AIR.search(text) or (seconds(1, found["unit"]) > 1 and not sprint and not HELD.search(text)):
+    held = efforts.HELD.search(text, max(0, found.start() - NEAR), found.end() + NEAR) is not None
+    sprint = not held and efforts.SPRINT.search(text) is not None
+    if efforts.THIN_AIR.search(text) or (
+        seconds(1, found["unit"]) > 1 and not sprint and not efforts.HELD.search(text)
+    ):
         return  # minutes of something else than exercise
     if seconds(1, found["unit"]) > 1 and A_DAY.match(text, found.end()):
         return  # how long they practised
     many = spans(found["sets"])[-1][1] >= MANY
-    single = sprint or many or ONE_BY_ONE.match(text, found.end()) or _short_grips(found)
+    single = sprint or many or efforts.ONE_BY_ONE.match(text, found.end()) or _short_grips(found)
     yield from each("repetitions" if single else "sets", "repetitions" if single else "sets", found, "sets")
     if not sprint:
         for dose in each("contraction_time", "s", found, "repetitions"):
@@ -219,7 +200,7 @@ def _multiplied(found: re.Match[str]) -> Iterator[Dose]:
 
 def _short_grips(found: re.Match[str]) -> bool:
     longest = spans(found["repetitions"])[-1][1]
-    return seconds(longest, found["unit"]) <= SHORT and GRIPPED.search(found.string) is not None
+    return seconds(longest, found["unit"]) <= SHORT and efforts.GRIPPED.search(found.string) is not None
 
 
 def _counted(kind: str, unit: str, *shapes: Shape) -> _Finder:
@@ -247,6 +228,7 @@ def _actions(ready: Searched) -> Iterator[Dose]:
         for dose in each("repetitions", "repetitions", found, group):
             if (
                 not _shared_out(dose, found)
+                and not _pulsed(found)
                 and dose.low == int(dose.low)
                 and (dose.low > FEW or AT_LOAD.match(ready.text, found.end()))
             ):
@@ -346,6 +328,10 @@ def _days_in_a_row(ready: Searched) -> Iterator[Dose]:
 def _durations(ready: Searched) -> Iterator[Dose]:
     """Yield spans of a week or more."""
     for found in DURATION.matches(ready):
+        if found["unit"].lower() == "days" and COUNTED_DAYS.search(
+            ready.text, max(0, found.start() - 10), found.start()
+        ):
+            continue
         for dose in each("duration", "weeks", found):
             low, high = weeks(dose.low, found["unit"]), weeks(dose.high, found["unit"])
             if low >= 1:
@@ -374,14 +360,19 @@ def _timed(kind: str, *shapes: Shape) -> _Finder:
     return finder
 
 
+def _pulsed(found: re.Match[str]) -> bool:
+    """Tell whether trains are those of a magnetic coil."""
+    return "trains" in found.group() and efforts.MAGNETIC.search(found.string) is not None
+
+
 def _held(dose: Dose, found: re.Match[str]) -> bool:
     """Tell whether a time is that of a contraction: not of half an hour of practice, not of a sprint."""
     before = found.string[max(0, found.start() - len("no longer be held ")) : found.start()]
-    if dose.high > LONGEST_HOLD or "no longer" in before:
+    if dose.high > LONGEST_HOLD or "no longer" in before or _pulsed(found):
         return False
-    if "repetition" in found.group() and SPRINT.search(found.string):
+    if "repetition" in found.group() and efforts.SPRINT.search(found.string):
         return False
-    return "ontract" in found.group() or not ALL_OUT.search(found.string)
+    return "ontract" in found.group() or not efforts.ALL_OUT.search(found.string)
 
 
 _WITHIN_SESSION: tuple[_Finder, ...] = (

@@ -29,6 +29,8 @@ DAYS_OF = re.compile(
     r"train|practi[sc]|\btask\b|exercis|learn|rehears|imagin|track|sessions?\b|tdcs|tms|stimulat|immobili",
     re.IGNORECASE,
 )
+# "150 times | on each of ten days", "20 min | a day on six days": something was done on each.
+EACH_DAY = re.compile(r"each of|(?:a|per|/|each) ?day", re.IGNORECASE)
 # "After 8 weeks", "at the end of 8 weeks"; near miss: "2 weeks after".
 AFTER = re.compile(
     r"^(?:after|following)\s$"
@@ -46,6 +48,7 @@ YEAR = 52  # weeks
 TOUCHING = 12  # characters between a span of weeks and a frequency that go together
 SESSION = re.compile(r"session|workout", re.IGNORECASE)
 MANY_VISITS = 10  # and so many are no visits of a crossover
+FEW = 3  # so many days are often those of measuring
 MANY_SESSIONS = 6  # so many sessions are a programme whatever they are called
 # "12 sessions over 6 weeks", "four sessions of squats"; near miss: "two sessions separated by a week".
 SESSIONS_OF = re.compile(
@@ -187,7 +190,7 @@ def programme_sessions(dose: Dose, text: str, design: str) -> bool:
     if told.endswith(DAYS) and SESSIONS_OF.match(after):  # "on twelve days within four weeks"
         return True
     if told.endswith(DAYS):
-        return DAYS_OF.search(text) is not None
+        return (dose.low > FEW and EACH_DAY.match(told) is not None) or DAYS_OF.search(text) is not None
     if DAILY_SESSIONS.search(told) and dose.low > 2:
         return True
     if not SESSION.search(told) and not SESSIONS_OF.match(after):  # "on six occasions"

@@ -48,6 +48,13 @@ NUMBER_OF = Pattern(r"\bnumber of (?:[\w-]+\s){1,4}?(?:at|with)\s$", re.IGNORECA
 # "men with at least | one year of lifting": people's past; near miss: "one year of lifting".
 # "sprinters who lift at least | three times weekly"; near miss: "they lifted three times weekly".
 WHO_ALREADY = re.compile(r"\bwho\s[^.;,]{0,40}\b(?:at least|more than)\s$", re.IGNORECASE)
+# "four lifting sessions per week | or more": what they did before; near miss: "twice a week or more often".
+OR_MORE = re.compile(r"\sor\smore(?=[),;.])", re.IGNORECASE)
+# "dehydrated by | 3% of body mass", "lost 5% of body mass": no load; near miss: "lifted 30% of body mass".
+BODY_LOST = re.compile(
+    r"(?:\b(?:hypo|de|re)hydrat\w+|\blost|\bloss|\bloses|\bamount\w+)\s(?:\w+\s){0,2}?(?:by|of|to)?\s?$",
+    re.IGNORECASE,
+)
 # "did both | on alternate days": one kind a day; near miss: "both arms trained on alternate days".
 BY_TURNS = re.compile(r"\bboth\s(?:\([^()]*,\s)?$", re.IGNORECASE)
 # "five daily sessions": sessions; near miss: "daily sessions".
@@ -134,7 +141,11 @@ def why_not(dose: Dose, sentence: Sentence, title: str, design: str) -> str | No
 
 def _why_not_so_often(dose: Dose, sentence: Sentence) -> str | None:
     text = sentence.text
-    if WHO_ALREADY.search(text, 0, dose.start) or text[: dose.start].rstrip().endswith(("≥", ">")):
+    if (
+        OR_MORE.match(text, dose.end)
+        or WHO_ALREADY.search(text, 0, dose.start)
+        or text[: dose.start].rstrip().endswith(("≥", ">"))
+    ):
         return "what people did before"
     if dose.low == 3.5 and BY_TURNS.search(text, 0, dose.start):
         return "of two kinds by turns"
@@ -167,13 +178,17 @@ def _why_not_in_session(dose: Dose, text: str, title: str) -> str | None:
         return "told before"
     if CLAIMED.search(text, 0, dose.start):
         return "a claim"
+    if dose.unit == "%body_mass" and BODY_LOST.search(text[: dose.start]):
+        return "no load"
     if dose.kind == "load" and NUMBER_OF.search(text, 0, dose.start):
         return "a count in a test"
     if MEASURED.match(text, dose.end) and not scheduled(text) and not DONE.search(text[: dose.start]):
         return "a measure in a list"
     if dose.kind == "rest" and not _between_sets(dose, text):
         return "no rest between sets"
-    if (electrical and dose.unit in ("%MVC", "s")) or (dose.unit != "%MVC" and scheduled(text) and not TESTS.match(text)):
+    if (electrical and dose.unit in ("%MVC", "s")) or (
+        dose.unit != "%MVC" and scheduled(text) and not TESTS.match(text)
+    ):
         return None
     if _nearer_training(dose, text) and not TESTS.match(text):
         return None

@@ -150,16 +150,20 @@ SESSIONS = Shape(
     ),
 )
 
-# "daily for 5 days", "on five consecutive days": so many sessions; near misses: "for 10 days", "5 days per week".
+_NOT_OF_A_WEEK = r"(?!,?\s?(?:/|(?:a|per|each|every|of|weekly|apart|in|within|over)\b))"
+_MANY_DAYS = r"[5-9]|[12]\d|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty"
+# "daily for 5 days", "on five consecutive days", "on each of ten days": so many sessions, as days are counted one by
+# one; near misses: "for 10 days", "5 days per week".
 CONSECUTIVE_DAYS = Shape(
     anywhere(
-        r"""(?:(?:daily|every\sday|/\s?day|each\sday)\s(?:\w+\s)?(?:for|over|on)\s(?P<value>[2-6]|two|three|four|five|six)\s
+        rf"""(?:(?:daily|every\sday|/\s?day|each\sday)\s(?:\w+\s)?(?:for|over|on)\s(?P<value>[2-6]|two|three|four|five|six)\s
             (?:consecutive\s|successive\s)?days\b(?!\s?(?:/|per\b|a\b|each\b|every\b|weekly\b))
         |\b(?:for|over|on|during)\s(?P<value2>[2-6]|two|three|four|five|six)\s(?:consecutive|successive)\s(?:\w+\s)?
             (?:days|mornings|afternoons|evenings)\b
         |\bon\s(?P<value4>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\s(?:consecutive\s|successive\s)?weekdays\b
         |\b(?P<value3>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\sdays\s(?:running|in\sa\srow)\b
-        |\beach\sof\s(?P<value5>[2-6]|two|three|four|five|six)\s(?:consecutive|successive)\sdays\b
+        |\b(?:each\sof|(?:a|per|/|each)\s?day,?\son)\s(?P<value5>{NUMBER})\s(?:[\w-]+\s)?days\b{_NOT_OF_A_WEEK}
+        |\bon\s(?P<value7>{_MANY_DAYS})\s(?:(?!week)[\w-]+\s)?days\b{_NOT_OF_A_WEEK}
         |\b(?:on\s|for\s|\()(?P<value6>[2-9]|\d\d|two|three|four|five|six|eight|ten|twelve)\s(?:working|school)\sdays\b)"""
     ),
     ("days", "mornings", "afternoons", "evenings", "weekdays"),

@@ -262,7 +262,7 @@ ACTIONS = Shape(
     compiled(
         rf"""(?P<value>(?>{NUMBER})(?:{RANGE_SIGN}{NUMBER})?)(?!\s*%)[\s-]+{BARE_WORDS}
         (?:contractions|efforts|actions|(?:ab|ad)ductions|(?:dorsi|plantar)?-?flexions|extensions|jumps|hops|throws|swings
-            |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|trials(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches
+            |squats|lunges|lifts|kicks|punches|(?<!key\s)presses|curls|tr(?:ials|ains)(?=\sof\s\d+[\s-]s)|(?<!head\s)movements|strides|pulls|protrusions|pinches
             |squeezes|clenches|bites|attempts|ascents|climbs|raises|sprints|bounds|landings|imaginations|holds|pushes|grips
             |(?:push|pull|sit)-?ups|breaths|inhalations|rebounds|ground\scontacts|trials\son(?=\seach\s))\b
         |(?:(?<=,\s)|(?<=;\s)|(?<=\())(?P<bare>\d+)\s(?:(?:per|each|every|a)\s(?:training\s)?(?:session|day)\b|of\s(?:about\s)?\d+\ss\b)

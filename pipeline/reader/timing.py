@@ -60,7 +60,7 @@ _EFFORT = r"""(?:contractions?|efforts?|actions?|holds?|squeezes?|adductions?|ab
 # "efforts of 5 s", "contractions held for 3 s", "seven 1-minute adductions"; near miss: "contractions for 6 weeks".
 CONTRACTION_TIME = Shape(
     anywhere(
-        rf"""\b(?:(?:(?:{_EFFORT}|trials)\s(?:of|for)|(?:contract(?:ed|ing)\sfor|lasting|held\sfor|held(?=\s\d+\ss\b)|holding\s(?:it\s|them\s|each\s(?:\w+\s)?)?for|with\sall\stheir\s(?:might|force|strength)\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))
+        rf"""\b(?:(?:(?:{_EFFORT}|trials|trains)\s(?:of|for)|(?:contract(?:ed|ing)\sfor|lasting|held\sfor|held(?=\s\d+\ss\b)|holding\s(?:it\s|them\s|each\s(?:\w+\s)?)?for|with\sall\stheir\s(?:might|force|strength)\sfor|sustained\sfor|maintained\sfor|holds?\s(?:of|for)))
             \s(?:about\s)?{_SECONDS}
         |(?P<value5>(?<![\w.])\d+(?:\.\d+)?)[\s-]*(?P<unit5>s|sec|seconds)\sat\s\d+\s?%
             (?!\s(?:of\s)?(?:the\s)?(?:peak|HR|heart|VO|resting|active|motor|[RA]MT|MSO|max\w*\s(?:heart|aerobic|power|work)))
@@ -84,7 +84,7 @@ CONTRACTION_TIME = Shape(
     ("contraction", "effort", "action", "hold", "held", "squeeze", "ductions", "xtension", "flexion", "repetition",
      "presses", "lasting", "sustained", "maintained", "mvc", "mvic", " off", "squat", "plank", "stretches",
      "contract", "%", "clenches", "hangs", "pulls", "grip", "as fast", "as hard", "as quick",
-     " each", "kept", "might", "pressed", "pushed", "pulled", "gripped", "braced"),
+     "trains", " each", "kept", "might", "pressed", "pushed", "pulled", "gripped", "braced"),
     from_number=False,
 )  # fmt: skip
 # "4 × 6 of 5 s", "6 s per contraction"; near misses: "4 × 6 of 5 kg", "computing took 40 s per contraction".
