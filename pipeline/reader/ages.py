@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence
@@ -21,6 +22,7 @@ _OF_AGE = (
     r"(?:men|women|people|adults|persons?|subjects|volunteers|participants|patients|residents|villagers|dwellers"
     r"|citizens|individuals|them)"
 )
+FIGURES = re.compile(r"\d\d|\d[\s-]?y")  # without them no age is told in figures
 _YEARS = r"(?:\s?-?\s?(?:years?|yrs?|y|yr)\b\.?)"
 # "26 ± 4 years", "72.9 ± 4.6 yr"; "aged 24+/-1.1"; near miss: "20 ± 9%".
 MEAN_AGE = Pattern(
@@ -72,12 +74,17 @@ def ages(sentences: Iterable[Sentence]) -> Ages | None:
     return Ages(min(low for low, _, _ in told), max(high for _, high, _ in told)) if told else None
 
 
-def bounds(text: str) -> list[Bound]:
+@lru_cache(maxsize=64)  # asked for the population and for the ages
+def bounds(text: str) -> tuple[Bound, ...]:
     """Return (low, high, margin) of every age told; the margin is a standard deviation, 0 for ranges.
 
     >>> bounds("Ten men (24 ± 3 years), ten women in their seventies and adults between 18 and 35")
-    [(24.0, 24.0, 3.0), (18.0, 35.0, 0.0), (70.0, 79.0, 0.0)]
+    ((24.0, 24.0, 3.0), (18.0, 35.0, 0.0), (70.0, 79.0, 0.0))
     """
+    return (*(_in_figures(text) if FIGURES.search(text) else ()), *_in_words(text))
+
+
+def _in_figures(text: str) -> list[Bound]:
     found = []
     for match in MEAN_AGE.finditer(text):
         mean = float(match["mean"] or match["mean2"] or match["mean3"])
@@ -96,7 +103,7 @@ def bounds(text: str) -> list[Bound]:
     for match in OLDER_THAN.finditer(text):
         low = float(match["low"] or match["low2"] or match["low3"] or match["low4"])
         found.append((low, low, 0.0))
-    return [*found, *_in_words(text)]
+    return found
 
 
 def _in_words(text: str) -> Iterator[Bound]:

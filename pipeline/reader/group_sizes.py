@@ -73,7 +73,7 @@ def more_groups(text: str, counted: Sequence[tuple[int, int]]) -> Sizes:
     further, parts, vague = {}, {}, {}
     for match in NAMED.finditer(text, after):
         parts[match.start("value")] = match["value"]
-    for pattern in (FURTHER, WHILE, GROUP_OF):
+    for pattern in (FURTHER, WHILE, *((GROUP_OF,) if " of " in text else ())):
         for match in pattern.finditer(text, after):
             further[match.start("value")] = match["value"]
     for start in number_starts(text):

@@ -69,7 +69,7 @@ ENTERED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # "Handball players, 33 in all": told behind their noun; near miss: "33 sessions in all".
-IN_ALL = re.compile(rf",\s(?P<value>{NUMBER})\sin\s(?:all|number|total)\b", re.IGNORECASE)
+IN_ALL = re.compile(rf",\s(?P<value>{NUMBER})\sin\s(?:all|number)\b", re.IGNORECASE)
 # "one group squeezed, another pulled (n = 14 each)"; near miss: "n = 14 each month".
 N_EACH = re.compile(r"\bn\s?=\s?(?P<each>\d+)\seach(?=[);,])", re.IGNORECASE)
 # Behind "(n = 22)": "; 20 team-mates went on as usual", who are others.
@@ -216,7 +216,7 @@ def _total(text: str) -> int:
     total = max(heads, parts, _whole(equals))
     if len(equals) == 1 and total == equals[0] and (each := N_EACH.search(text)):
         return int(each["each"]) * _groups_named(text)
-    if not told and (each := EACH_OF.search(outer)):
+    if not told and "of each" in outer and (each := EACH_OF.search(outer)):
         return int(number(each["each"])) * _listed(outer[: each.start()])
     if not heads and parts:
         return _before_parts(text, parts) or total
@@ -228,7 +228,7 @@ def _without_noun(text: str) -> int:
     them = OF_THEM.search(text)
     if them and number(them["value"]) > FEW:
         return int(number(them["value"]))
-    if counted := ALLOTTED.match(text) or IN_ALL.search(text):
+    if counted := ALLOTTED.match(text) or (IN_ALL.search(text) if "in all" in text or "in number" in text else None):
         return int(number(counted["value"]))
     return int(ONE.search(text) is not None)
 

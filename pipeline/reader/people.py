@@ -53,7 +53,7 @@ def population(sentences: Sequence[Sentence], counted: Sentence | None, species:
         return "other"
     if _word("older_adults").search(near) and not _word("children").search(near):
         return "older_adults"
-    told = (bounds(counted.text) if counted else []) or bounds(title)
+    told = (bounds(counted.text) if counted else ()) or bounds(title)
     sport = _word("athletes").search(near) and not _small(told)
     if _word("children").search(near) and not (sport and not _word("prepubertal").search(near)):
         return "children"
@@ -89,8 +89,8 @@ def _all_old(told: Sequence[Bound]) -> bool:
 
 
 def _by_age(near: str, people: Sequence[Sentence], counted: Sentence | None, title: str) -> str:
-    told = [b for s in dict.fromkeys([*people, *([counted] if counted else [])]) for b in bounds(s.text)]
-    told = told or bounds(title)
+    near_by = [b for s in dict.fromkeys([*people, *([counted] if counted else [])]) for b in bounds(s.text)]
+    told = near_by or bounds(title)
     around = " ".join(s.text for s in people)
     if any(low >= OLD for low, _, _ in told) or _word("older_adults").search(around):
         return "older_adults"
