@@ -9,15 +9,16 @@ from dataclasses import replace
 
 from pipeline.reader.design import design
 from pipeline.reader.dose import doses, programme_doses
+from pipeline.reader.patterns import Pattern
 from pipeline.reader.programme import ends_programme
 from pipeline.reader.reading import Document
-from pipeline.reader.roles import why_not
+from pipeline.reader.roles import in_result, why_none, why_not
 from pipeline.reader.values import Dose
 from pipeline.tables import Parameter, Sentence, row_id
 
 ORIGIN = "rules/1:quantities"
 # A survey tells what its respondents do, which nobody gave them.
-SURVEY = re.compile(r"\brespondents?\b|\b(?:online|postal|web-based) (?:survey|questionnaire)\b", re.IGNORECASE)
+SURVEY = Pattern(r"\brespondents?\b|\b(?:online|postal|web-based) (?:survey|questionnaire)\b", re.IGNORECASE)
 # A study of a method measures and trains nobody; near miss: "Reliability of effort ratings during training".
 METHOD = re.compile(r"\b(?:reliability|repeatability|reproducibility|validity|validation|agreement)\b", re.IGNORECASE)
 TRAINS = re.compile(r"train|exercis|strengthen", re.IGNORECASE)
@@ -66,16 +67,25 @@ def _rounded(row: Parameter, rows: Iterable[Parameter]) -> bool:
 
 
 def _told(sentence: Sentence, title: str, kind: str) -> Iterator[Dose]:
-    for dose in doses(sentence.text):
-        if _why_not(dose, sentence, title, kind) is None:
+    """Yield the doses of a sentence that are the training's; none is sought that would be refused whatever it tells."""
+    of_study = _of_study(sentence, kind)
+    if why_none(of_study):
+        return
+    for dose in programme_doses(sentence.text) if in_result(of_study) else doses(sentence.text):
+        if _why_not(dose, of_study, title, kind) is None:
             yield dose
+
+
+def _of_study(sentence: Sentence, kind: str) -> Sentence:
+    """Return a sentence as one of the method in a meta-analysis, whose results tell of protocols too."""
+    if kind == POOLED and "significant" not in sentence.text:
+        return replace(sentence, category="METHODS", statement="method")
+    return sentence
 
 
 def _why_not(dose: Dose, sentence: Sentence, title: str, kind: str) -> str | None:
     if kind in UNTRAINED or (kind == POOLED and dose.low == dose.high):
         return "a study without training of its own"
-    if kind == POOLED and "significant" not in sentence.text:  # whose results tell of protocols too
-        sentence = replace(sentence, category="METHODS", statement="method")
     return why_not(dose, sentence, title, kind)
 
 
@@ -83,8 +93,9 @@ def refused(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple
     """Yield each value that looks like a dose and is none of the training, with the reason."""
     kind = design(document, tuple(sentences))
     for sentence in sentences:
+        of_study = _of_study(sentence, kind)
         for dose in doses(sentence.text):
-            if reason := _why_not(dose, sentence, document.title, kind):
+            if reason := _why_not(dose, of_study, document.title, kind):
                 yield sentence, dose, reason
 
 

@@ -95,7 +95,7 @@ DONE = Pattern(
     r"|\b(?:ascended|climbed|curled|pressed|pushed|pulled|squatted|squeezed|jumped|kicked|walked|rowed|cycled|pedalled)\b",
     re.IGNORECASE,
 )
-MUSCLE_STIMULATION = re.compile(r"electro-?stimulation|\bNMES\b|\bEMS\b", re.IGNORECASE)
+MUSCLE_STIMULATION = Pattern(r"electro-?stimulation|\bNMES\b|\bEMS\b", re.IGNORECASE)
 ELECTRICAL = re.compile(r"electrical\s(?:muscle\s)?stimulation|electro-?stimulation|\bNMES\b|\bEMS\b", re.IGNORECASE)
 OTHER_REST = re.compile(r"\b(?:sprints?|cycl(?:e|ed|ing)|task|stimul\w+|trains?)\b", re.IGNORECASE)
 TIMES = re.compile(r"\d+\s?[x×]\s?$")
@@ -124,19 +124,29 @@ def of_training(dose: Dose, sentence: Sentence, title: str, design: str) -> bool
 def why_not(dose: Dose, sentence: Sentence, title: str, design: str) -> str | None:
     """Return why a dose is none of the training, None where it is one."""
     text = sentence.text
-    if sentence.category == "BACKGROUND" and sentence.statement == "background":
-        return "background"
-    if sentence.statement in ("advice", "other_study"):
-        return "of others"
+    if of_others := why_none(sentence):
+        return of_others
     if dose.kind == "duration":
         return None if of_programme(dose, sentence, title) else "no span of the training"
     if dose.kind == "frequency":
         return _why_not_so_often(dose, sentence)
-    if sentence.part == "abstract" and tells_results(sentence):
+    if in_result(sentence):
         return "in a result"
     if dose.kind == "sessions":
         return None if programme_sessions(dose, text, design) else "sessions of measuring"
     return _why_not_in_session(dose, text, title)
+
+
+def why_none(sentence: Sentence) -> str | None:
+    """Return why no dose in a sentence is one of the training, None where some may be."""
+    if sentence.category == "BACKGROUND" and sentence.statement == "background":
+        return "background"
+    return "of others" if sentence.statement in ("advice", "other_study") else None
+
+
+def in_result(sentence: Sentence) -> bool:
+    """Tell whether a sentence tells results, among which only spans and frequencies are the training's."""
+    return sentence.part == "abstract" and tells_results(sentence)
 
 
 def _why_not_so_often(dose: Dose, sentence: Sentence) -> str | None:
