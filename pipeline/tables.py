@@ -42,7 +42,7 @@ def row_id(*values: str | int | float | None) -> str:
     >>> row_id("PMID:1", 0, 12) == row_id("PMID:1", 0, 12)
     True
     """
-    text = "\x1f".join("" if value is None else str(value) for value in values)
+    text = "\x1f".join(["" if value is None else str(value) for value in values])
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 

@@ -14,7 +14,7 @@ from pipeline.tables import Sentence
 
 NEAR = 50  # characters around a span of weeks in which words tell what it is
 # "The load was raised from 60 to 80%": told of a protocol, not of what came out; near miss: "loads lifted increased".
-PROGRESSION = re.compile(
+PROGRESSION = Pattern(
     r"""\b(?:loads?|intensit(?:y|ies)|weights?|resistance|volume|exercise|training|sets)\s(?:was|were|being|is)\s(?:\w+\s){0,2}?
         (?:increas|progress|rais|adjust|elevat|advanc|ramp|augment)ed\b
     |\b(?:loads?|intensit(?:y|ies)|volume)\s(?:increased|rose)\sfrom\b

@@ -46,7 +46,7 @@ class Gist:
         return dict(zip(self.designs, self._odds(found)[len(self.interventions) :].tolist(), strict=True))
 
     def _odds(self, found: Iterator[str]) -> Array:
-        rows = [self.places[term] for term in found if term in self.places]
+        rows = [row for row in map(self.places.get, found) if row is not None]
         lacking = max(0.0, 1 - len(rows) / self.least)  # for words that a short text lacks stand average ones
         total: Array = self.weights[rows].sum(0) + self.bias + np.float32(lacking) * self.usual
         return total

@@ -26,7 +26,7 @@ ASKED: tuple[tuple[Statement, ...], ...] = (
 )
 PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 # "n = 12", "N=7", "n = 12, 12 and 14"; near miss: "in = 3".
-N_EQUALS = re.compile(r"(?<![\w])[nN]\s?[=~]+\s?(\d+(?:(?:,\s\d+)*,?\sand\s\d+(?!\s?[%±]))?)")
+N_EQUALS = Pattern(r"(?<![\w])[nN]\s?[=~]+\s?(\d+(?:(?:,\s\d+)*,?\sand\s\d+(?!\s?[%±]))?)")
 # What cannot stand between a number and the people that it counts.
 NO_MODIFIER = r"""(?:(?-i:y|d|h|s|Hz|ms|mA|kg|cm|m|T)
     |years?|yrs?|yr|weeks?|wks?|wk|days?|months?|hours?|min|minutes|sec|sessions?|sets?|times
@@ -208,7 +208,7 @@ def _total(text: str) -> int:
     if re.search(r"\band as many\b|\ban equal number of\b", outer):
         return heads * 2
     parts = sum(sum(_heads(part)[: 1 if SOME_BY_SEX.match(part) else None]) for part in inner)
-    equals = [int(size) for found in N_EQUALS.findall(text) for size in re.findall(r"\d+", found)]
+    equals = [int(size) for found in N_EQUALS.finditer(text) for size in re.findall(r"\d+", found[1])]
     if heads and sum(equals) not in (0, heads) and ACTED_AS_CONTROLS.search(outer):
         return heads + sum(equals)
     if total := _groups(text, outer, told, equals):

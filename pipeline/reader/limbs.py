@@ -57,7 +57,7 @@ TRAINED_SIDE = Pattern(
 )
 # Words beside a side that tell it from the one that works. True: "the idle left arm", "left, untrained"; near miss:
 # "the left arm rested".
-AT_REST = re.compile(
+AT_REST = Pattern(
     r"\b(?:un-?trained|non-?trained|un-?exercised|non-?exercised|resting|idle|opposite|contralateral)(?:,? and|,)? "
     rf"{SIDES.format(name='side')}|"
     rf"\b{SIDES.format(name='of')}(?: \w+)?,? \(?(?:un-?trained|non-?trained|un-?exercised|non-?exercised|resting|idle|"
@@ -141,7 +141,7 @@ def side_words(methods: str, text: str = "") -> SideWords | None:
     return SideWords(re.compile("|".join(trained), re.IGNORECASE), re.compile("|".join(other), re.IGNORECASE))
 
 
-def _votes(pattern: Pattern | re.Pattern[str], text: str) -> Counter[str]:
+def _votes(pattern: Pattern, text: str) -> Counter[str]:
     """Return how often an expression finds each side."""
     named = (next(side for side in found.groups() if side) for found in pattern.finditer(text))
     return Counter(side.lower().replace("-", "") for side in named)

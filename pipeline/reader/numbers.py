@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 UNITS = {
@@ -71,13 +72,14 @@ _ONE = r"a(?=[\s-]hundred|\s(?:set|year|month|week|fortnight|weekly\ssession)\b)
 _START = re.compile(rf"\d[\d.,]*|\b(?:{_ONE}|{'|'.join(WORDS)})(?![a-z])")
 
 
-def number_starts(text: str) -> list[int]:
+@lru_cache(maxsize=64)  # a sentence is asked for its dose and, several times, for its people
+def number_starts(text: str) -> tuple[int, ...]:
     """Return where numbers in figures or words may begin, "a" (hundred, year of, set of) included.
 
     >>> number_starts("Six men did 3-4 sets")
-    [0, 12, 14]
+    (0, 12, 14)
     """
-    return [found.start() for found in _START.finditer(text.lower())]
+    return tuple([found.start() for found in _START.finditer(text.lower())])
 
 
 def number(text: str) -> float:

@@ -8,8 +8,9 @@ anything. Only an expression with a sign is tried, at the places where it may be
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import lru_cache, reduce
+from operator import or_
 from re import _casefix  # type: ignore[attr-defined]
 from re import _constants as code  # type: ignore[attr-defined]  # the parsed form of an expression
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -22,7 +23,7 @@ MOST = 500  # beginnings of an expression; one that may begin in more ways is lo
 WIDEST = 10  # characters of a set, as in [0-9], that are taken one by one
 STRETCH = 100  # characters; a shorter stretch of a text is searched as it is,
 PART = 4  # and one that is a smaller part of its text than a quarter
-LONG = 500  # characters; the signs of a longer text are put together from those of its sentences,
+LONG = 500  # characters; a longer text is looked at by its sentences,
 STOP = ". "  # which this parts
 SHORTEST = 2  # characters of a piece or sign; a single one stands everywhere
 EVERYWHERE = 1  # the sign that every text has
@@ -33,30 +34,27 @@ OTHER_DIGITS = re.compile(r"[^\D0-9]")  # "٣"; near misses: "3", "²"
 SPACE = re.compile(r"\s")
 ASSERTIONS = (code.AT, code.ASSERT, code.ASSERT_NOT)  # parts that hold no character
 Key = TypeVar("Key")
-_Starts = Callable[[str], Sequence[int]]  # where in a text an expression may begin, in order
 
 
 class Pattern:
     """A regular expression with the methods of :class:`re.Pattern` that the reader uses, made once for all texts."""
 
-    __slots__ = ("_anywhere", "_begun", "_starts", "plain", "signs")
+    __slots__ = ("_anywhere", "_beginnings", "_begun", "plain", "signs")
 
     def __init__(self, expression: str, flags: int = 0) -> None:
         self.plain = re.compile(expression, flags)
         begun, pieces = openings(expression, flags)
-        self._starts = _starts_of(begun)
+        self._beginnings = _automaton({text: len(text) - 1 for text in begun})
         self._begun = new_sign(begun) if begun else 0
         self._anywhere = new_sign(pieces) if pieces or not begun else 0
         self.signs = self._begun | self._anywhere  # a text whose signs are others holds no match
 
     def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match that begins at ``pos`` or later and ends by ``endpos``."""
-        if endpos - pos < STRETCH or endpos - pos < len(text) // PART:
-            return self.plain.search(text, pos, endpos)
         found = signs(text) & self.signs
         if not found:
             return None
-        if found & self._anywhere:
+        if found & self._anywhere or endpos - pos < STRETCH or endpos - pos < len(text) // PART:
             return self.plain.search(text, pos, endpos)
         match = self.plain.match
         for start in self._starts(text):
@@ -88,6 +86,14 @@ class Pattern:
     def fullmatch(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         """Return the match from ``pos`` to ``endpos``."""
         return self.plain.fullmatch(text, pos, endpos)
+
+    def _starts(self, text: str) -> list[int]:
+        """Return where in a text the expression may begin, in order; of a long one only some stretches are searched."""
+        plain, told = folded(text), self._beginnings.iter
+        if len(plain) < LONG or self._begun == EVERYWHERE:
+            return sorted([last - before for last, before in told(plain)])
+        stretches = [(start, end) for start, end, signs in _stretches(plain) if signs & self._begun]
+        return sorted({last - before for start, end in stretches for last, before in told(plain, start, end)})
 
     def _tried(self, text: str, pos: int, endpos: int) -> Iterator[re.Match[str]]:
         """Yield the matches, tried for only where the expression may begin."""
@@ -129,9 +135,8 @@ def new_sign(words: tuple[str, ...]) -> int:
     for word in words:
         _SIGNS.words[word[: LENGTHS[0]]] |= _SIGNS.last
     _SIGNS.automaton = None
-    signs.cache_clear()
-    _signs_of.cache_clear()
-    _passed.cache_clear()
+    for kept in (signs, _signs_of, _stretches, _passed):
+        kept.cache_clear()
     return _SIGNS.last
 
 
@@ -143,18 +148,21 @@ def signs(text: str) -> int:
 
 @lru_cache(maxsize=256)  # a text is asked for as it is and in lower case
 def _signs_of(text: str) -> int:
-    return _passed(text) if len(text) < LONG else _signs_of_sentences(text)
+    return _passed(text) if len(text) < LONG else reduce(or_, [signs for _, _, signs in _stretches(text)])
 
 
-def _signs_of_sentences(text: str) -> int:
-    """Return the signs of a long text: those of its sentences, which stand in several texts, and of where they meet."""
-    found, end, joints = EVERYWHERE, 0, []
+@lru_cache(maxsize=32)  # the long texts of a document
+def _stretches(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Return the stretches of a long text with their signs: each sentence, which may stand in several texts, with as
+    much of the next one as what begins in it may reach."""
+    found, start = [], 0
     for sentence in text.split(STOP):
-        found |= _passed(sentence + STOP[0])  # as it stands by itself
-        end += len(sentence)
-        joints.append(text[max(0, end - LENGTHS[0] + 1) : end + len(STOP) + LENGTHS[0] - 1])
-        end += len(STOP)
-    return found | _passed("\n".join(joints))
+        end = start + len(sentence)
+        reach = end + len(STOP) + LENGTHS[0] - 1
+        joint = text[max(start, end - LENGTHS[0] + 1) : reach]
+        found.append((start, min(reach, len(text)), _passed(text[start : end + 1]) | _passed(joint)))
+        start = end + len(STOP)
+    return tuple(found)
 
 
 @lru_cache(maxsize=256)  # a document's sentences and their parts
@@ -202,12 +210,6 @@ def openings(expression: str, flags: int = 0) -> tuple[tuple[str, ...], tuple[st
             return (), ()
     shortest = (text for text in begun if not any(text[:n] in begun for n in range(1, len(text))))
     return tuple(sorted(shortest)), tuple(demanded)
-
-
-def _starts_of(texts: tuple[str, ...]) -> _Starts:
-    automaton = _automaton({text: len(text) - 1 for text in texts})
-    # No beginning begins with another one, so that each place comes once.
-    return lambda text: sorted([last - before for last, before in automaton.iter(folded(text))])
 
 
 def _automaton(words: Mapping[str, Any]) -> Any:

@@ -20,7 +20,7 @@ NO_CHANGE = re.compile(
     r"\b(?:not|without) reaching (?:\w+ )?significance"
 )
 # True: "p = 0.38", "P > 0.05", "n.s.", "ns"; near misses: "p = 0.038", "P < 0.05", "NSCA".
-NOT_SIGNIFICANT = re.compile(
+NOT_SIGNIFICANT = Pattern(
     r"\b[Pp]\s?(?:-?\s?values?)?\s?(?:=|≈)\s?(?:0?[.·](?:0[6-9]|[1-9])\d*|1[.·]0)|\b[Pp]\s?[>≥]\s?0?[.·](?:0[5-9]|[1-9])|"
     r"(?<!\w)n\.?\s?s\.?(?![\w.])|(?<!\w)N\.?S\.?(?!\w)|\bnot significant|\bnon-?significant"
 )

@@ -26,7 +26,7 @@ class Searched:
 @lru_cache(maxsize=256)  # a document's sentences are searched for its design, its dose and its people
 def searched(text: str) -> Searched:
     """Return the sentence with the places of its numbers."""
-    return Searched(text, tuple(number_starts(text)), signs(text))
+    return Searched(text, number_starts(text), signs(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class Shape:
         object.__setattr__(self, "sign", new_sign(self.words))
 
     def matches(self, searched: Searched) -> Iterator[re.Match[str]]:
-        """Yield the matches in order, none overlapping another."""
+        """Return the matches in order, none overlapping another."""
         if not searched.signs & self.sign:
-            return
-        if not self.from_number:
-            yield from self.pattern.finditer(searched.text)
-            return
+            return iter(())
+        return self._from_numbers(searched) if self.from_number else self.pattern.finditer(searched.text)
+
+    def _from_numbers(self, searched: Searched) -> Iterator[re.Match[str]]:
         end = 0
         for start in searched.starts:
             if start >= end and (found := self.pattern.match(searched.text, start)):

@@ -9,7 +9,7 @@ that are likely are kept, at least the likeliest where it is not unlikely. Witho
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -44,6 +44,7 @@ SHARES = (0.9, 0.6, 0.4, 0.2, 0.1, 0.01)  # of the heaviest intervention's weigh
 COARSE = (0.6, 0.2, 0.01)
 WEIGHTS = (12, 8, 6, 4, 2, 1, 0.1)
 RIVALS = (4, 2, 1, 0.5, 0.1)
+NOWHERE: Counter[str] = Counter()
 SUGGESTED = -1.5  # log odds of the gist from which an intervention is weighed that nothing else tells
 TRAINED_PEOPLE, PATIENTS, SHAM = phrase("trained_people"), phrase("patients"), phrase("sham")
 # What follows a name. True: "heavy-load | knee-extensor training", "tDCS | sessions"; near miss: "training. | Groups".
@@ -199,21 +200,21 @@ def _features(known: Evidence, suggested: Mapping[str, float]) -> _Features:
 
 
 def _told(known: Evidence) -> _Told:
-    places: dict[str, Counter[str]] = {}
-    beside: dict[str, set[str]] = {}
-    hinted: dict[str, Counter[str]] = {}
+    places: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    beside: defaultdict[str, set[str]] = defaultdict(set)
+    hinted: defaultdict[str, Counter[str]] = defaultdict(Counter)
     modified: Counter[str] = Counter()
     for sentence, found in zip(known.sentences, known.hits, strict=True):
         where = "title" if sentence.part == "title" else sentence.statement
         ignored = sentence.statement in IGNORED
         for hit in found:
             if hit.kind == "intervention":
-                places.setdefault(hit.concept, Counter())[where] += 1
+                places[hit.concept][where] += 1
                 if not ignored:
-                    beside.setdefault(hit.concept, set()).update(_beside(hit, sentence, where))
+                    beside[hit.concept].update(_beside(hit, sentence, where))
         section = "ignored" if ignored and where != "title" else "aim" if where == "hypothesis" else where
         for arm in matching(hints(), sentence.text):
-            hinted.setdefault(arm, Counter())[section] += 1
+            hinted[arm][section] += 1
         if not ignored:
             for word in known.names.modifiers.finditer(sentence.text):
                 modified[known.names.modifier_ids[word.group(1).lower()]] += 1
@@ -260,7 +261,7 @@ def _candidates(known: Evidence, told: _Told, suggested: Mapping[str, float]) ->
 
 def _of_name(arm: str, known: Evidence, told: _Told) -> Iterator[str]:
     """Yield what names, labels and words tell of an intervention itself."""
-    kind, places, hinted = kind_of(arm), told.places.get(arm, Counter()), told.hinted.get(arm, Counter())
+    kind, places, hinted = kind_of(arm), told.places.get(arm, NOWHERE), told.hinted.get(arm, NOWHERE)
     for where, number in sorted(places.items()):
         yield from (f"in_{where}", f"{kind}&in_{where}", f"in_{where}&many={number >= 2}")
     yield f"named={bool(places)}"
