@@ -48,7 +48,7 @@ AGE_RANGE = Pattern(
 # "a 10-year-old boy"; near miss: "10-year follow-up".
 AGE_OLD = re.compile(r"(?<![\d.-])(?P<age>\d{1,2})[\s-]?(?:years?|yrs?|yr|y)[\s-]old\b", re.IGNORECASE)
 # "aged ≥65 years", "60years or older", "over 60 years of age".
-OLDER_THAN = re.compile(
+OLDER_THAN = Pattern(
     rf"(?:aged?|older\sthan)\s(?:≥|>|over|at\sleast)?\s?(?P<low>[5-9]\d)\b|\b(?:over|above)\s(?P<low4>[5-9]\d){_YEARS}|[≥>]\s?(?P<low2>[5-9]\d){_YEARS}|(?P<low3>[5-9]\d){_YEARS}\s(?:or|and)\s(?:older|over|above)",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ Source: corpora/gold/GUIDE.md.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.reader.clauses import Clause
 from pipeline.reader.cues import Cue
@@ -48,8 +48,7 @@ SUMMED_UP = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A result as a clause tells it, before equal ones are joined."""
 
     sentence: Sentence

@@ -58,14 +58,16 @@ def conditions(document: Document, sentences: Iterable[Sentence]) -> Iterator[Me
 def _named(text: str) -> list[_Found]:
     """Return what a text names, of each family the longest name at each place."""
     flat = flattened(text)
+    padded = flat + " "  # its last character stands before the first one and behind the last one
     found = []
     for last, names in _automaton().iter(flat):
         end = last + 1
-        if flat[end : end + 1].isalnum():  # a longer word's beginning
+        if padded[end].isalnum():  # a longer word's beginning
             continue
         for length, name in names:
             start = end - length
-            if _begins(flat, start) and _as_written(text[start:end], name.written):
+            inside = padded[start - 1].isalnum() and padded[start].isalnum()  # a word goes on where the name starts
+            if not inside and _as_written(text[start:end], name.written):
                 found.append(_Found(start, end, name))
     if len(found) < 2:
         return [one for one in found if one.name.concept != NONE]
@@ -79,11 +81,6 @@ def _named(text: str) -> list[_Found]:
 
 def _as_written(found: str, written: str | None) -> bool:
     return written is None or found.translate(DASHES).removesuffix("s") == written.removesuffix("s")
-
-
-def _begins(flat: str, start: int) -> bool:
-    """Tell whether no word goes on where a name starts."""
-    return not (start and flat[start - 1].isalnum() and flat[start].isalnum())
 
 
 @cache

@@ -27,18 +27,15 @@ class Told:
     title: str
     own: str  # sentences that may speak of this study
     all: str  # title and abstract
-
-    @property
-    def text(self) -> str:
-        """The title and what may speak of this study."""
-        return f"{self.title} . {self.own}"
+    text: str  # the title and what may speak of this study
 
 
 @lru_cache(maxsize=4)
 def told(document: Document, sentences: tuple[Sentence, ...]) -> Told:
     """Return the texts of a document."""
     everything = " ".join(sentence.text for sentence in sentences)
-    return Told(document.title.lower(), _own(sentences).lower(), everything.lower())
+    title, own = document.title.lower(), _own(sentences).lower()
+    return Told(title, own, everything.lower(), f"{title} . {own}")
 
 
 @lru_cache(maxsize=512)

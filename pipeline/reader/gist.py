@@ -7,10 +7,10 @@ speaks for or against each answer; the sum is the text's gist. What weighs it ag
 weighed_design.py.
 """
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +63,7 @@ def terms(sentences: Sequence[Sentence], hits: Sequence[Sequence[Hit]]) -> Itera
         for where in ("named", "title")
         if where == "named" or sentence.part == "title"
     }
-    yield from dict.fromkeys([*words, *map(" ".join, itertools.pairwise(words))])
+    yield from dict.fromkeys([*words, *[f"{first} {second}" for first, second in pairwise(words)]])
     yield from sorted(named)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.reader.numbers import NUMBER, number, number_starts
+from pipeline.reader.patterns import folded
 
 # Verbs of what a group did; an -ed form counts as one only where something follows that no noun is: "ten practised at
 # home", "ten squeezed it"; near misses: "20 imagined contractions", "ten supervised sessions".
@@ -52,6 +53,7 @@ GROUP_OF = re.compile(
 )
 # "ten of them with unstable devices": parts of those told before.
 NAMED = re.compile(rf"(?P<value>{NUMBER})\s(?:\w+\s)?of\s(?:them|whom|these|those|which)\b", re.IGNORECASE)
+OF_THEM = (" of them", " of whom", " of these", " of those", " of which")  # one of which stands where NAMED matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def more_groups(text: str, counted: Sequence[tuple[int, int]]) -> Sizes:
     """
     after = counted[0][1] if counted else len(text)
     further, parts, vague = {}, {}, {}
-    for match in NAMED.finditer(text, after):
+    for match in NAMED.finditer(text, after) if any(whom in folded(text) for whom in OF_THEM) else ():
         parts[match.start("value")] = match["value"]
     for pattern in (FURTHER, WHILE, *((GROUP_OF,) if " of " in text else ())):
         for match in pattern.finditer(text, after):

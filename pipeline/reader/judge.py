@@ -10,7 +10,7 @@ rules' rows stand and have no `p`.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -69,8 +69,8 @@ class Judge:
             for pair, chance in likely(seen[key], self.keep, self.near):
                 like = of_pair.get(pair)
                 origin = like.origin if like else f"judge/{self.version}:pair"
-                kept.append(replace(
-                    like or members[0], intervention=pair[0], comparator=pair[1], origin=origin, chance=chance
+                kept.append((like or members[0])._replace(
+                    intervention=pair[0], comparator=pair[1], origin=origin, chance=chance
                 ))  # fmt: skip
         return kept
 
@@ -151,7 +151,7 @@ class Judge:
         """Return the candidates with the probability that each is right; ``told`` is all that clauses told."""
         row = self.row if opinion is None or self.adjudicator is None else self.adjudicator.row
         return [
-            replace(candidate, p=round(row.graded(row_features(candidate, kept, told, study, opinion)), 3))
+            candidate._replace(p=round(row.graded(row_features(candidate, kept, told, study, opinion)), 3))
             for candidate in kept
         ]
 

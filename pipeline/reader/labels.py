@@ -68,7 +68,7 @@ def group_labels(
             concept = _named_before(sentence, found, names)
             if concept is not None and not _is_outcome(label, names):
                 labels.setdefault(label, concept)
-        for found in COLON_LABEL.finditer(sentence.text):
+        for found in COLON_LABEL.finditer(sentence.text) if ":" in sentence.text or "=" in sentence.text else ():
             concept = _named_in(found.group("words"), names)
             if concept is not None and not _is_outcome(found.group("label"), names):
                 labels.setdefault(found.group("label"), concept)

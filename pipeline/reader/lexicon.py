@@ -86,14 +86,15 @@ class Lexicon:
         of other than the ``kinds`` asked for are left out.
         """
         flat = flattened(text)
+        padded = flat + " "  # its last character stands before the first one and behind the last one
         found: dict[Kind, list[Hit]] = {}
         for last, names in self.automaton.iter(flat):
             end = last + 1
-            if flat[end : end + 1].isalnum():  # a longer word's beginning
+            if padded[end].isalnum():  # a longer word's beginning
                 continue
             for length, name in names:
                 start = end - length
-                if (start and flat[start - 1].isalnum()) or name.kind not in kinds:
+                if padded[start - 1].isalnum() or name.kind not in kinds:
                     continue
                 if name.written is not None and not _as_written(text[start:end], name.written):
                     continue

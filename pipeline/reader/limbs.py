@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.reader.clauses import Clause
 from pipeline.reader.lexicon import Hit, phrase
-from pipeline.reader.patterns import Pattern
+from pipeline.reader.patterns import Pattern, folded
 from pipeline.tables import Limb, Sentence
 
 UNTRAINED = phrase("untrained_limb")
@@ -115,13 +115,14 @@ class SideWords(NamedTuple):
 def side_words(methods: str, text: str = "") -> SideWords | None:
     """Return the words for the sides of a study, None where it does not tell which one it trained.
 
-    ``methods`` are the sentences before its results; where they do not tell, the whole ``text`` may.
+    ``methods`` are the sentences before its results; where they do not tell, the whole ``text``, which holds them, may.
 
     >>> words = side_words("The right arm was trained.")
     >>> words is not None and bool(words.other.search("the left arm"))
     True
     """
-    if TWO_TRAINED.search(methods or text):
+    sided = folded(text or methods)
+    if not any(side in sided for side in OPPOSITE) or TWO_TRAINED.search(methods or text):
         return None
     sides = _trained_sides(_votes(TRAINED_SIDE, methods))
     if not sides:
