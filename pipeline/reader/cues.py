@@ -7,6 +7,7 @@ from typing import NamedTuple, cast
 
 from pipeline.reader.lexicon import TELLING, Hit, cue_phrases, phrase
 from pipeline.reader.patterns import Pattern
+from pipeline.reader.together import Together
 from pipeline.tables import Direction
 
 # Words between a negator and what it negates, at most.
@@ -79,8 +80,7 @@ def cues(text: str, hits: Sequence[Hit]) -> list[Cue]:
     names = [(hit.start, hit.end) for hit in hits if hit.kind == "outcome" and hit.form != TELLING]
     found = [
         Cue(m.start(), m.end(), cast(Direction, direction), "phrase", False)
-        for direction, pattern in _phrases().items()
-        for m in pattern.finditer(plain)
+        for direction, m in _phrases().finditer(plain)
     ]
     for hit in hits:
         if (
@@ -199,5 +199,5 @@ def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 @cache
-def _phrases() -> dict[str, Pattern]:
-    return cue_phrases()
+def _phrases() -> Together[str]:
+    return Together(cue_phrases())

@@ -17,6 +17,7 @@ import yaml
 
 from pipeline.ontology import LEXICON
 from pipeline.reader.patterns import Pattern
+from pipeline.reader.together import Together
 
 Kind = Literal["intervention", "outcome", "site", "cue", "negator", "hedge"]
 TELLING = "telling"  # form of names that hold their own direction: "became stronger"
@@ -63,7 +64,6 @@ class _Pattern(NamedTuple):
     kind: Kind
     concept: str
     inverse: bool
-    words: Pattern
     near: tuple[str, ...]
 
 
@@ -77,6 +77,7 @@ class Lexicon:
     modifiers: Pattern  # "eccentric knee-extensor training"
     modifier_ids: dict[str, str]  # modifier -> intervention id
     patterns: tuple["_Pattern", ...]  # outcomes and interventions that many words make up, most of them free
+    together: Together[int]  # the same, by their places
     needs: Any  # automaton of the words that patterns need, each with the places of those patterns
 
     def hits(self, text: str, whole: str, kinds: frozenset[Kind] = EVERY_KIND) -> list[Hit]:
@@ -98,7 +99,7 @@ class Lexicon:
                     continue
                 if name.written is not None and not _as_written(text[start:end], name.written):
                     continue
-                if name.near and not _stands_near(name.near, whole):
+                if not _stands_near(name.near, whole):
                     continue
                 found.setdefault(name.kind, []).append(
                     Hit(name.kind, name.concept, start, end, name.inverse, name.form)
@@ -109,11 +110,14 @@ class Lexicon:
 
     def _told(self, flat: str, whole: str, kinds: frozenset[Kind]) -> Iterator[Hit]:
         """Yield what patterns find in a flattened text."""
-        for place in sorted({place for _, places in self.needs.iter(flat) for place in places}):
-            kind, concept, inverse, words, near = self.patterns[place]
-            if kind in kinds and (not near or _stands_near(near, whole)):
-                for match in words.found(flat):
-                    yield Hit(kind, concept, match.start(), match.end(), inverse)
+        asked = [
+            place
+            for place in sorted({place for _, places in self.needs.iter(flat) for place in places})
+            if self.patterns[place].kind in kinds and _stands_near(self.patterns[place].near, whole)
+        ]
+        for place, match in self.together.finditer(flat, asked):
+            told = self.patterns[place]
+            yield Hit(told.kind, told.concept, match.start(), match.end(), told.inverse)
 
 
 @lru_cache(maxsize=64)  # a document's sentences
@@ -172,10 +176,12 @@ def lexicon() -> Lexicon:
                 kind,
                 id_,
                 row.get("inverse", False),
-                Pattern(rf"(?<!\w)(?:{row['words']})(?!\w)"),
                 ANIMALS if row.get(IN_ANIMALS) else (),
             )
             for kind, id_, row in told
+        ),
+        together=Together(
+            {place: Pattern(rf"(?<!\w)(?:{row['words']})(?!\w)") for place, (_, _, row) in enumerate(told)}
         ),
         needs=_needs([row["needs"] for _, _, row in told]),
     )
@@ -208,9 +214,9 @@ def phrase(name: str) -> Pattern:
 
 
 @cache
-def hints() -> dict[str, Pattern]:
+def hints() -> Together[str]:
     """Return for each intervention the pattern of words that support it, of models/lexicon/hints.yaml."""
-    return {id_: Pattern(rf"(?<![\w-])(?:{words})", re.IGNORECASE) for id_, words in _yaml("hints").items()}
+    return Together({id_: Pattern(rf"(?<![\w-])(?:{words})", re.IGNORECASE) for id_, words in _yaml("hints").items()})
 
 
 def cue_phrases() -> dict[str, Pattern]:
@@ -296,7 +302,7 @@ def _variants(name: str) -> list[str]:
 
 @lru_cache(maxsize=256)  # each weak name is met many times in a document
 def _stands_near(words: tuple[str, ...], whole: str) -> bool:
-    return any(word in whole for word in words)
+    return not words or any(word in whole for word in words)
 
 
 def _as_written(found: str, written: str) -> bool:

@@ -8,13 +8,13 @@ anything. Only an expression with a sign is tried, at the places where it may be
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, reduce
 from operator import or_
 from re import _casefix  # type: ignore[attr-defined]
 from re import _constants as code  # type: ignore[attr-defined]  # the parsed form of an expression
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any, TypeVar
+from typing import Any
 
 import ahocorasick
 
@@ -33,20 +33,19 @@ ALSO_LETTERS = {"İ": "i", "ı": "i", "ſ": "s"}
 OTHER_DIGITS = re.compile(r"[^\D0-9]")  # "٣"; near misses: "3", "²"
 SPACE = re.compile(r"\s")
 ASSERTIONS = (code.AT, code.ASSERT, code.ASSERT_NOT)  # parts that hold no character
-Key = TypeVar("Key")
 
 
 class Pattern:
     """A regular expression with the methods of :class:`re.Pattern` that the reader uses, made once for all texts."""
 
-    __slots__ = ("_anywhere", "_beginnings", "_begun", "plain", "signs")
+    __slots__ = ("_anywhere", "_beginnings", "_begun", "begun", "plain", "signs")
 
     def __init__(self, expression: str, flags: int = 0) -> None:
         self.plain = re.compile(expression, flags)
-        begun, pieces = openings(expression, flags)
-        self._beginnings = _automaton({text: len(text) - 1 for text in begun})
-        self._begun = new_sign(begun) if begun else 0
-        self._anywhere = new_sign(pieces) if pieces or not begun else 0
+        self.begun, pieces = openings(expression, flags)  # how matches may begin
+        self._beginnings = automaton_of({text: len(text) - 1 for text in self.begun})
+        self._begun = new_sign(self.begun) if self.begun else 0
+        self._anywhere = new_sign(pieces) if pieces or not self.begun else 0
         self.signs = self._begun | self._anywhere  # a text whose signs are others holds no match
 
     def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
@@ -69,11 +68,13 @@ class Pattern:
         found = signs(text) & self.signs
         if not found:
             return iter(())
-        return self.plain.finditer(text, pos, endpos) if found & self._anywhere else self._tried(text, pos, endpos)
+        if found & self._anywhere:
+            return self.plain.finditer(text, pos, endpos)
+        return self._tried(text, self._starts(text), pos, endpos)
 
-    def found(self, text: str) -> Iterator[re.Match[str]]:
-        """Return what :meth:`finditer` does, for a text that surely has a sign."""
-        return self.plain.finditer(text) if self._anywhere else self._tried(text, 0, sys.maxsize)
+    def tried(self, text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+        """Return what :meth:`finditer` does, from where in a text the expression may begin, in order."""
+        return self.plain.finditer(text) if self._anywhere else self._tried(text, starts, 0, sys.maxsize)
 
     def count(self, text: str) -> int:
         """Return the number of matches, none overlapping another."""
@@ -95,21 +96,13 @@ class Pattern:
         stretches = [(start, end) for start, end, signs in _stretches(plain) if signs & self._begun]
         return sorted({last - before for start, end in stretches for last, before in told(plain, start, end)})
 
-    def _tried(self, text: str, pos: int, endpos: int) -> Iterator[re.Match[str]]:
+    def _tried(self, text: str, starts: Iterable[int], pos: int, endpos: int) -> Iterator[re.Match[str]]:
         """Yield the matches, tried for only where the expression may begin."""
         match, end = self.plain.match, pos
-        for start in self._starts(text):
+        for start in starts:
             if start >= end and (found := match(text, start, endpos)):
                 end = found.end()
                 yield found
-
-
-def matching(patterns: Mapping[Key, Pattern], text: str) -> Iterator[Key]:
-    """Yield the keys of the patterns that match somewhere in a text, in order."""
-    present = signs(text)
-    for key, pattern in patterns.items():
-        if pattern.signs & present and pattern.search(text):
-            yield key
 
 
 class _Signs:
@@ -169,7 +162,7 @@ def _stretches(text: str) -> tuple[tuple[int, int, int], ...]:
 def _passed(text: str) -> int:
     """Return the signs of a text by a pass over it."""
     if _SIGNS.automaton is None:
-        _SIGNS.automaton = _automaton(_SIGNS.words)
+        _SIGNS.automaton = automaton_of(_SIGNS.words)
     found = EVERYWHERE
     for _, sign in _SIGNS.automaton.iter(text):
         found |= sign
@@ -212,7 +205,7 @@ def openings(expression: str, flags: int = 0) -> tuple[tuple[str, ...], tuple[st
     return tuple(sorted(shortest)), tuple(demanded)
 
 
-def _automaton(words: Mapping[str, Any]) -> Any:
+def automaton_of(words: Mapping[str, Any]) -> Any:
     automaton = ahocorasick.Automaton()
     for word, value in words.items():
         automaton.add_word(word, value)

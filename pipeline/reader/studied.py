@@ -25,7 +25,7 @@ from pipeline.reader.gist import FILE, Gist, load_gist, terms
 from pipeline.reader.labels import GROUP, has_size
 from pipeline.reader.lexicon import Hit, hints, phrase
 from pipeline.reader.logistic import Feature, Logistic
-from pipeline.reader.patterns import Pattern, matching
+from pipeline.reader.patterns import Pattern
 from pipeline.reader.treatments import IGNORED, ONE_SIDE, times_told
 from pipeline.tables import Sentence
 
@@ -213,7 +213,7 @@ def _told(known: Evidence) -> _Told:
                 if not ignored:
                     beside[hit.concept].update(_beside(hit, sentence, where))
         section = "ignored" if ignored and where != "title" else "aim" if where == "hypothesis" else where
-        for arm in matching(hints(), sentence.text):
+        for arm in hints().matching(sentence.text):
             hinted[arm][section] += 1
         if not ignored:
             for word in known.names.modifiers.finditer(sentence.text):

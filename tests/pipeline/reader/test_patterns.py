@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.ontology import LEXICON
 from pipeline.reader.lexicon import cue_phrases, lexicon, phrase
-from pipeline.reader.patterns import Pattern, matching, openings
+from pipeline.reader.patterns import Pattern, openings
+from pipeline.reader.together import Together
 
 DIGESTS = Path("corpora/digests/digests.jsonl").read_text(encoding="utf8").splitlines()
 TEXTS = [json.loads(line)["abstract"] for line in DIGESTS]
@@ -57,7 +58,7 @@ EXPRESSIONS = [
     r"(?<!\w)(?:trial|\w+ (?:mep|small)|a )",
 ]
 made = cache(Pattern)  # once for all examples
-TOGETHER = {expression: Pattern(expression, re.IGNORECASE) for expression in EXPRESSIONS}
+TOGETHER = Together({expression: Pattern(expression, re.IGNORECASE) for expression in EXPRESSIONS})
 
 
 @pytest.mark.parametrize("name", PATTERNS)
@@ -101,4 +102,4 @@ def test_an_expression_that_may_hold_anything_is_looked_for_everywhere() -> None
 def test_what_matches_is_what_each_finds(pieces: list[str]) -> None:
     text = "".join(pieces)
     expected = [expression for expression in EXPRESSIONS if re.search(expression, text, re.IGNORECASE)]
-    assert list(matching(TOGETHER, text)) == expected
+    assert list(TOGETHER.matching(text)) == expected
