@@ -18,7 +18,7 @@ from typing import Any
 
 import ahocorasick
 
-LENGTHS = (10, 6, 4, 2)  # characters of a beginning, at most: the first with which they are few enough
+LENGTHS = (10, 6, 4, 3, 2)  # characters of a beginning, at most: the first with which they are few enough
 MOST = 500  # beginnings of an expression; one that may begin in more ways is looked for by a piece of it
 WIDEST = 10  # characters of a set, as in [0-9], that are taken one by one
 STRETCH = 100  # characters; a shorter stretch of a text is searched as it is,
