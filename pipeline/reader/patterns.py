@@ -50,10 +50,12 @@ class Pattern:
 
     def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match that begins at ``pos`` or later and ends by ``endpos``."""
+        if endpos - pos < len(text) // PART:
+            return self.plain.search(text, pos, endpos)
         found = signs(text) & self.signs
         if not found:
             return None
-        if found & self._anywhere or endpos - pos < STRETCH or endpos - pos < len(text) // PART:
+        if found & self._anywhere or endpos - pos < STRETCH:
             return self.plain.search(text, pos, endpos)
         match = self.plain.match
         for start in self._starts(text):
