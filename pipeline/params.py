@@ -100,9 +100,12 @@ class EvaluateParams(Section):
     seed: int
 
 
-class FitParams(Section):
+class RoundParams(Section):
     epochs: Annotated[int, Field(ge=1)]
     rate: Annotated[float, Field(gt=0)]  # learning rate of the encoder at its highest
+
+
+class FitParams(RoundParams):
     batch: Annotated[int, Field(ge=1)]  # examples in one step
 
 
@@ -151,18 +154,14 @@ class JudgeParams(Section):
 
 class ReadingFitParams(FitParams):
     unmarked: Annotated[float, Field(ge=0, lt=1)]  # share of word pieces that lose their marks
-
-
-class BranchParams(ReadingFitParams):
-    beside: Annotated[int, Field(ge=0)]  # lessons that are read beside each text that is none, others each epoch
+    again: RoundParams  # a second round, in which the rate rises once more
 
 
 class SecondReaderParams(Section):
     pieces: Annotated[int, Field(ge=16, le=512)]  # longest input, in word pieces
-    apart: Annotated[int, Field(ge=2)]  # one lesson in so many is read by no network: the judge learns from it
+    apart: Annotated[int, Field(ge=2)]  # one text in so many is left out by the network that the judge learns from
     weight: dict[str, float]  # of a document, by its source
-    trunk: ReadingFitParams  # on lessons alone
-    branch: BranchParams  # on lessons and half of all other texts, from the trunk
+    fit: ReadingFitParams
 
 
 class TrainParams(Section):

@@ -19,7 +19,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy,
 
 from pipeline.learned.marked import CHANNELS, Encoded, Names
 from pipeline.learned.second_reader import KINDS, STANCES, TOLD
-from pipeline.params import ReadingFitParams
+from pipeline.params import ReadingFitParams, RoundParams
 from pipeline.training.network import Setup, bfloat16_products, optimizer_of, write_int8
 
 COMMON = 128  # width in which results and interventions are compared
@@ -216,28 +216,43 @@ def _pairs_missed(
 
 
 def fit(
-    network: ReadingNetwork,
-    epoch: Callable[[random.Random], Sequence[Lesson]],
+    start: Setup,
+    lessons: Sequence[Lesson],
+    names: Names,
     params: ReadingFitParams,
     seed: int,
     told: Callable[[str], None],
 ) -> ReadingNetwork:
-    """Fit a network in place on what ``epoch`` deals for each epoch, as many texts each time, and return it.
+    """Return a network that was fitted on ``lessons``, in two rounds, the second with a rate that rises once more.
 
-    Linear warm-up and fall of the rate, AdamW, gradients clipped at 1, bfloat16 products where they are fast, one
-    thread. ``told`` hears one line an epoch.
+    AdamW, gradients clipped at 1, bfloat16 products where they are fast, one thread. ``told`` hears one line an epoch.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     rng = random.Random(seed)
-    dealt = epoch(rng)
-    steps = params.epochs * math.ceil(len(dealt) / params.batch)
+    network = ReadingNetwork(copy.deepcopy(start.encoder), names)
+    for one in (params, params.again):
+        _learn(network, lessons, params, one, rng, told)
+    network.eval()
+    return network
+
+
+def _learn(
+    network: ReadingNetwork,
+    lessons: Sequence[Lesson],
+    params: ReadingFitParams,
+    of_round: RoundParams,
+    rng: random.Random,
+    told: Callable[[str], None],
+) -> None:
+    """Let the network go through ``lessons`` for one round: linear warm-up and fall of the rate."""
+    steps = of_round.epochs * math.ceil(len(lessons) / params.batch)
     rest = [value for name, value in network.named_parameters() if not name.startswith("encoder.")]
-    optimizer, schedule = optimizer_of(network, rest, params.rate, steps, LEAST_RATE)
+    optimizer, schedule = optimizer_of(network, rest, of_round.rate, steps, LEAST_RATE)
     network.train()
-    for number in range(params.epochs):
+    for number in range(of_round.epochs):
         total = 0.0
-        for batch in _batches(dealt, params.batch, rng):
+        for batch in _batches(lessons, params.batch, rng):
             missed = _missed_by(network, batch, params.unmarked)
             missed.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -245,18 +260,7 @@ def fit(
             optimizer.zero_grad()
             schedule.step()
             total += missed.item() * len(batch)
-        told(f"epoch {number + 1} of {params.epochs}: loss {total / len(dealt):.3f} on {len(dealt)} texts")
-        dealt = epoch(rng)
-    network.eval()
-    return network
-
-
-def mean_of(networks: Sequence[ReadingNetwork]) -> ReadingNetwork:
-    """Return a network whose weights are the means of those of ``networks``, which all began from one."""
-    mean = copy.deepcopy(networks[0])
-    states = [network.state_dict() for network in networks]
-    mean.load_state_dict({name: sum(state[name] for state in states) / len(states) for name in states[0]})
-    return mean
+        told(f"epoch {number + 1} of {of_round.epochs}: loss {total / len(lessons):.3f} on {len(lessons)} texts")
 
 
 def _missed_by(network: ReadingNetwork, batch: Sequence[Lesson], unmarked: float) -> Any:

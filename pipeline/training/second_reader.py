@@ -2,19 +2,18 @@
 
 Reads: the development parts of all texts with gold (pipeline/training/texts.py), as the lexicon marks them.
 Writes: models/second_reader/model.onnx, heads.npz, tokenizer.json, model.json (names, figures), and held_out.json.gz.
-Idea: how far a network is to be believed shows on texts that it has not learned from. A trunk therefore learns from
-lessons (made-up texts) alone; two branches of it go on, each with one half of all other texts, and held_out.json.gz has
-the opinions of each on the half that it has not seen, from which the judge learns. What ships is the mean of the two.
+Idea: how far a network is to be believed shows on texts that it has not learned from. A first network therefore learns
+without one text in ``apart``, and held_out.json.gz has its opinions of these, from which the judge learns; the one that
+ships learns from all.
 """
 
-import copy
 import gzip
 import json
-import random
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from itertools import compress
+from operator import not_
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,6 @@ from pipeline.training.reading_network import (
     Result,
     fit,
     heads_of,
-    mean_of,
     ship,
     states_of,
 )
@@ -45,7 +43,6 @@ from pipeline.training.texts import Text, texts_with_gold
 
 FOLDER = MODELS / "second_reader"
 LEVELS = ("outcome", "od", "iod_family", "finding")
-TRUNK, APART, HALVES = "trunk", "apart", ("first half", "second half")
 
 
 def main() -> None:
@@ -56,37 +53,16 @@ def main() -> None:
     start = setup([*(one.text for one in read), *_more_words(Path(params.texts))], 0, own.pieces)
     names = _names()
     lessons = [lesson(text, one, start, names, own.weight[text.source]) for text, one in zip(texts, read, strict=True)]
-    parts = [part_of(text, own.apart) for text in texts]
-    invented = list(compress(lessons, (part == TRUNK for part in parts)))
-    trunk = fit(ReadingNetwork(start.encoder, names), lambda _: invented, own.trunk, params.seed, _tell)
-    held: dict[str, Opinion] = {}
-    branches = []
-    for half in HALVES:
-        other = list(compress(lessons, (part not in (TRUNK, APART, half) for part in parts)))
-        branch = fit(copy.deepcopy(trunk), beside(other, invented, own.branch.beside), own.branch, params.seed, _tell)
-        unread = [part == half or (part == APART and half == HALVES[0]) for part in parts]
-        held |= opinions_of(branch, list(compress(texts, unread)), list(compress(lessons, unread)), names)
-        branches.append(branch)
+    apart = [text.fold(own.apart) == 0 for text in texts]
+    network = fit(start, list(compress(lessons, map(not_, apart))), names, own.fit, params.seed, _tell)
+    judged = list(compress(texts, apart))
+    held = opinions_of(network, judged, list(compress(lessons, apart)), names)
+    network = fit(start, lessons, names, own.fit, params.seed, _tell)
     FOLDER.mkdir(exist_ok=True)
-    ship(start, mean_of(branches), FOLDER)
+    ship(start, network, FOLDER)
     told = json.dumps({id_: as_json(held[id_]) for id_ in sorted(held)}, separators=(",", ":"))
     (FOLDER / "held_out.json.gz").write_bytes(gzip.compress(told.encode(), mtime=0))
-    judged = [text for text in texts if text.document.record_id in held]
-    _write_card(names, own, {"learned_from": len(texts) - parts.count(APART), **figures(judged, held)})
-
-
-def part_of(text: Text, apart: int) -> str:
-    """Return what a text serves: the trunk, one of the halves, or neither (``APART``, one lesson in so many)."""
-    if text.source == "lessons":
-        return TRUNK if text.fold(apart) else APART
-    return HALVES[text.fold(len(HALVES))]
-
-
-def beside(
-    other: Sequence[Lesson], invented: Sequence[Lesson], share: int
-) -> Callable[[random.Random], Sequence[Lesson]]:
-    """Return what deals the texts of an epoch: all ``other`` ones, and ``share`` times as many of the invented."""
-    return lambda rng: [*other, *rng.sample(invented, min(len(invented), share * len(other)))]
+    _write_card(names, own, {"learned_from": len(texts), "judged": len(judged)} | figures(judged, held))
 
 
 def opinions_of(
