@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.reader.numbers import number
 from pipeline.reader.patterns import Pattern
 from pipeline.tables import Sentence
 
@@ -54,16 +55,15 @@ OLDER_THAN = Pattern(
 )
 
 # "women in their twenties", "people past seventy"; near misses: "in their notebooks", "women over sixty contractions".
-TENS = {"twen": 20, "thir": 30, "for": 40, "fif": 50, "six": 60, "seven": 70, "eigh": 80, "nine": 90}
 _TENS = "twen|thir|for|fif|six|seven|eigh|nine"
 DECADE = Pattern(
-    rf"\bin\s(?:their|the)\s(?:(?:early|mid|late)[\s-])?(?:to\s)?(?P<decade>{_TENS})t(?:ies)\b"
+    rf"\bin\s(?:their|the)\s(?:(?:early|mid|late)[\s-])?(?:to\s)?(?P<decade>{_TENS})ties\b"
     r"|\bin\stheir\s(?P<decade2>[2-9])0['’]?s\b",
     re.IGNORECASE,
 )
 PAST = Pattern(
     rf"\b{_OF_AGE}\s(?:(?:all|who\swere)\s)?(?:aged\s)?(?:past|beyond|over|above|older\sthan)\s(?:the\sage\sof\s)?"
-    rf"(?:(?P<tens>{_TENS})ty(?P<five>-five)?\b(?!\s\w+s\b)|(?P<figures>[4-9]\d)\b(?!\s?%|\s?[–-]|\s?kg))",
+    rf"(?:(?P<words>(?:{_TENS})ty(?:-five)?)\b(?!\s\w+s\b)|(?P<figures>[4-9]\d)\b(?!\s?%|\s?[–-]|\s?kg))",
     re.IGNORECASE,
 )
 
@@ -109,8 +109,8 @@ def _in_figures(text: str) -> list[Bound]:
 def _in_words(text: str) -> Iterator[Bound]:
     """Yield ages told by their decade, or as what they are past."""
     for match in DECADE.finditer(text):
-        low = float(TENS[match["decade"].lower()] if match["decade"] else int(match["decade2"]) * 10)
+        low = number(match["decade"] + "ty") if match["decade"] else number(match["decade2"] + "0")
         yield low, low + 9, 0.0
     for match in PAST.finditer(text):
-        low = float(match["figures"] or TENS[match["tens"].lower()] + (5 if match["five"] else 0))
+        low = number(match["words"] or match["figures"])
         yield low, low, 0.0
